@@ -56,10 +56,12 @@ struct Connection {
         let body = IncomingBody { try await reader.nextChunk(of: number) }
         let response = await service.answer(head, body)
         guard response.delivery == .whole else { return .closed }
-        let canFollow = await reader.isBodyComing
+        // The rest of the body is taken before the answer goes out: curl, npm and others stop sending and give
+        // the connection up when a refusal overtakes their body, at a moment that differs from run to run.
+        let canFollow = try await reader.finishRequest()
         let closing = !head.isKeepAlive || connections.isStopping || !canFollow
         try await writer.send(response, to: head, closing: closing)
-        guard try await reader.finishRequest() else { return .lingering }
+        guard canFollow else { return .lingering }
         return closing ? .closed : .keepAlive
     }
 }

@@ -46,17 +46,12 @@ actor RequestReader {
         return try await readChunk()
     }
 
-    /// Whether the rest of the body comes without being asked for.
-    ///
-    /// If the client still waits for `100 Continue`, no other request can follow on this connection, because
-    /// the body may come or not (RFC 9110 section 10.1.1).
-    var isBodyComing: Bool { state != .awaitedBody && state != .reading }
-
     /// Throws the rest of the current body away.
     ///
-    /// - Returns: whether the next request can follow on this connection.
+    /// - Returns: whether the next request can follow on this connection. It cannot if the body is broken, or
+    ///   if the client still waits for `100 Continue`: the body may come or not (RFC 9110 section 10.1.1).
     func finishRequest() async throws -> Bool {
-        guard isBodyComing else { return false }
+        guard state != .awaitedBody, state != .reading else { return false }
         while try await nextChunk(of: current) != nil {}
         return true
     }

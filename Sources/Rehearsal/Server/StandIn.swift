@@ -40,7 +40,9 @@ public protocol StandIn: Sendable {
     /// The name in logs and failures: `npm`, `open-vsx`.
     var name: String { get }
 
-    /// Answers one request. Whatever of the request's body is not read is thrown away afterwards.
+    /// Answers one request.
+    ///
+    /// Whatever of the request's body is not read is thrown away before the answer is sent.
     func respond(to request: IncomingRequest) async throws -> OutgoingResponse
 }
 
