@@ -1,0 +1,116 @@
+internal import Glibc
+public import SystemPackage
+
+/// The few operations on folders that the tool needs and swift-system does not have.
+public enum FileSystem {
+    /// Makes a folder and those above it.
+    ///
+    /// - Throws: `Failure` (`file.unwritable`).
+    public static func makeFolder(_ path: FilePath) throws {
+        if isFolder(path) { return }
+        let parent = path.removingLastComponent()
+        if !parent.isEmpty, parent != path { try makeFolder(parent) }
+        guard mkdir(path.string, 0o777) == 0 || errno == EEXIST else {
+            throw Failure.unwritable(path, Errno(rawValue: errno))
+        }
+    }
+
+    /// Whether the path is a folder (or a link to one).
+    public static func isFolder(_ path: FilePath) -> Bool { kind(path)?.isFolder ?? false }
+
+    /// Whether anything stands at the path.
+    public static func exists(_ path: FilePath) -> Bool { kind(path) != nil }
+
+    /// Names in a folder, sorted by bytes, without `.` and `..`.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`).
+    public static func names(in path: FilePath) throws -> [String] {
+        guard let folder = opendir(path.string) else {
+            throw Failure.unreadable(path, Errno(rawValue: errno))
+        }
+        defer { closedir(folder) }
+        var names: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+                pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    }
+
+    /// Moves a file or folder, replacing a file that stands there; atomic on one file system.
+    ///
+    /// - Throws: `Failure` (`file.unwritable`).
+    public static func move(_ source: FilePath, to target: FilePath) throws {
+        guard rename(source.string, target.string) == 0 else {
+            throw Failure.unwritable(target, Errno(rawValue: errno))
+        }
+    }
+
+    /// Removes a file or a folder with all that is in it; nothing there is fine. Links are not followed.
+    ///
+    /// - Throws: `Failure` (`file.unwritable`).
+    public static func remove(_ path: FilePath) throws {
+        guard let kind = kind(path, followLinks: false) else { return }
+        if kind.isFolder {
+            for name in try names(in: path) { try remove(path.appending(name)) }
+        }
+        guard (kind.isFolder ? rmdir(path.string) : unlink(path.string)) == 0 || errno == ENOENT else {
+            throw Failure.unwritable(path, Errno(rawValue: errno))
+        }
+    }
+
+    /// Writes a small file whole:
+    ///
+    /// beside its place first, flushed, then moved there, so that a reader or a crash never meets half of it.
+    ///
+    /// - Throws: `Failure` (`file.unwritable`).
+    public static func write(
+        _ bytes: [UInt8], to path: FilePath,
+        mode: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
+    ) throws {
+        let draft = FilePath(path.string + ".\(getpid()).new")
+        do {
+            let file = try FileDescriptor.open(
+                draft, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: mode)
+            try file.closeAfter {
+                try file.writeAll(bytes)
+                guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+            }
+        } catch let error as Errno {
+            unlink(draft.string)
+            throw Failure.unwritable(path, error)
+        }
+        try move(draft, to: path)
+    }
+
+    /// What stands at a path.
+    public struct Kind: Hashable, Sendable {
+        /// A folder.
+        public let isFolder: Bool
+        /// A regular file.
+        public let isFile: Bool
+        /// A symbolic link (only when links are not followed).
+        public let isLink: Bool
+        /// Permission bits, as in `st_mode & 0o7777`.
+        public let mode: UInt32
+        /// Size in bytes.
+        public let size: Int
+        /// Device and inode, the same for hard links of one file.
+        public let identity: [UInt64]
+        /// The number of hard links.
+        public let linkCount: Int
+    }
+
+    /// What stands at a path; nil if nothing does (or, following links, if the link dangles).
+    public static func kind(_ path: FilePath, followLinks: Bool = true) -> Kind? {
+        var info = stat()
+        guard (followLinks ? stat(path.string, &info) : lstat(path.string, &info)) == 0 else { return nil }
+        let type = info.st_mode & S_IFMT
+        return Kind(
+            isFolder: type == S_IFDIR, isFile: type == S_IFREG, isLink: type == S_IFLNK,
+            mode: info.st_mode & 0o7777, size: Int(info.st_size),
+            identity: [UInt64(info.st_dev), UInt64(info.st_ino)], linkCount: Int(info.st_nlink))
+    }
+}

@@ -1,0 +1,58 @@
+/// A path inside an artifact or below the project's folder: `/` as separator, no `.`, `..` or empty component.
+public struct RelativePath: Hashable, Sendable, CustomStringConvertible, Codable {
+    /// The components, never empty.
+    public let components: [String]
+
+    /// Reads a path; nil if it is absolute, empty, or could leave its folder. A leading `./` is dropped.
+    public init?(_ text: some StringProtocol) {
+        var rest = Substring(text)
+        while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+        let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
+        guard !rest.isEmpty,
+            parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.contains("\0") })
+        else { return nil }
+        components = parts.map(String.init)
+    }
+
+    private init(components: [String]) { self.components = components }
+
+    /// The path with `/` between components.
+    public var description: String { components.joined(separator: "/") }
+
+    /// The last component.
+    public var name: String { components.last ?? "" }
+
+    /// The folder, or nil at the top.
+    public var parent: RelativePath? {
+        components.count > 1 ? RelativePath(components: Array(components.dropLast())) : nil
+    }
+
+    /// The path below this one.
+    public func appending(_ other: RelativePath) -> RelativePath {
+        RelativePath(components: components + other.components)
+    }
+
+    /// Decodes the text form.
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        guard let path = RelativePath(text) else {
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "no relative path: \(text)")
+        }
+        self = path
+    }
+
+    /// Encodes the text form.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+extension RelativePath: Comparable {
+    /// By the bytes of the whole path, which no locale changes.
+    public static func < (left: Self, right: Self) -> Bool {
+        left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
+    }
+}
