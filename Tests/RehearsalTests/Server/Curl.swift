@@ -16,8 +16,8 @@ enum Curl {
 
     /// Runs `curl -sS` with these arguments; `input` is its standard input.
     ///
-    /// Each process is waited for on a thread of its own: the server under test needs the threads for blocking
-    /// work, and Dispatch adds new ones only slowly when all of them wait.
+    /// Each process is waited for on a thread of its own and not on those for blocking work, which the server
+    /// under test uses: the whole suite takes one second so, and twenty otherwise.
     static func run(_ arguments: String..., input: FilePath? = nil) async throws -> Answer {
         try await withCheckedThrowingContinuation { continuation in
             Thread.detachNewThread {
