@@ -18,7 +18,9 @@ public struct Request: Sendable {
     public var idleTimeout: Duration
     /// The longest time for the whole exchange; nil for none, as uploads of any size must be possible.
     public var totalTimeout: Duration?
-    /// Whether 3xx answers are followed. Credentials are dropped when the origin changes.
+    /// Whether 3xx answers are followed.
+    ///
+    /// Credentials are dropped when the origin changes.
     public var redirects: Redirects
 
     /// Creates a request.

@@ -1,4 +1,6 @@
-/// Sends requests. The one thing that destinations need of HTTP; decorators implement it by wrapping another.
+/// Sends requests.
+///
+/// The one thing that destinations need of HTTP; decorators implement it by wrapping another.
 public protocol Transport: Sendable {
     /// Sends a request and receives its answer, whatever its status is.
     ///

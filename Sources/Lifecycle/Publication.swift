@@ -1,8 +1,10 @@
 public import Core
 
 /// One thing to publish at one destination: an npm version, a VSIX for one target, a GitHub release with its
-/// assets, a tagged image. It holds all it needs (bytes in the store, credentials, transport); its five verbs
-/// may be called again at any time, in any run.
+/// assets, a tagged image.
+///
+/// It holds all it needs (bytes in the store, credentials, transport); its five verbs may be called again at
+/// any time, in any run.
 public protocol Publication: Sendable {
     /// What the destination knows it by.
     var identity: Identity { get }

@@ -1,6 +1,8 @@
 internal import Dispatch
 
-/// Threads for blocking work. As many at once as Dispatch gives to a concurrent queue.
+/// Threads for blocking work.
+///
+/// As many at once as Dispatch gives to a concurrent queue.
 private let blockingWork = DispatchQueue(label: "kilo-release.blocking", attributes: .concurrent)
 
 /// Runs blocking work (compression, hashing of files, SQLite, waiting for a process) outside of the cooperative

@@ -26,7 +26,9 @@ public struct Failure: Error, Hashable, Sendable {
         self.location = location
     }
 
-    /// A stable failure code such as `plan.duplicate-artifact`. Modules add their own as static members.
+    /// A stable failure code such as `plan.duplicate-artifact`.
+    ///
+    /// Modules add their own as static members.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
         /// The code as printed.
         public let name: String

@@ -24,8 +24,10 @@ public struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugSt
 public struct Redactor: Sendable {
     private let secrets: [String]
 
-    /// Creates a redactor for these secrets. Texts shorter than four characters are no secrets that could be
-    /// searched for without destroying the text.
+    /// Creates a redactor for these secrets.
+    ///
+    /// Texts shorter than four characters are no secrets that could be searched for without destroying the
+    /// text.
     public init(_ secrets: [Secret]) {
         self.secrets = secrets.map { $0.reveal() }.filter { $0.utf8.count >= 4 }
             .sorted { $0.utf8.count > $1.utf8.count }

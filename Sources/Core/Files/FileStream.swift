@@ -5,7 +5,9 @@ public enum FileStream {
     /// The size of a piece: large enough that system calls do not count, small enough for many at once.
     public static let chunkSize = 256 * 1024
 
-    /// Calls `body` with one piece after the other, in one reused buffer. Blocks: use it under `offPool`.
+    /// Calls `body` with one piece after the other, in one reused buffer.
+    ///
+    /// Blocks: use it under `offPool`.
     ///
     /// - Throws: `Failure` (`file.unreadable`) if the file cannot be opened or read, and what `body` throws.
     public static func read(_ path: FilePath, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {

@@ -48,7 +48,9 @@ public enum FileSystem {
         }
     }
 
-    /// Removes a file or a folder with all that is in it; nothing there is fine. Links are not followed.
+    /// Removes a file or a folder with all that is in it; nothing there is fine.
+    ///
+    /// Links are not followed.
     ///
     /// - Throws: `Failure` (`file.unwritable`).
     public static func remove(_ path: FilePath) throws {

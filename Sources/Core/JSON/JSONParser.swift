@@ -7,7 +7,9 @@ public struct JSONSyntaxError: Error, Hashable, Sendable {
 }
 
 extension JSONValue {
-    /// Reads a document by RFC 8259. A byte order mark in front is skipped, as npm and vsce do.
+    /// Reads a document by RFC 8259.
+    ///
+    /// A byte order mark in front is skipped, as npm and vsce do.
     ///
     /// - Throws: `JSONSyntaxError` with the line.
     public init(parsing text: String) throws(JSONSyntaxError) {

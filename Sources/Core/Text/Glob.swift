@@ -1,5 +1,7 @@
-/// A pattern for paths, as plans use it: `*` and `?` within a component, `**` across components, `[a-z]`,
-/// `{a,b}`. Dot files match like others; matching is by bytes and case-sensitive.
+/// A pattern for paths, as plans use it:
+///
+/// `*` and `?` within a component, `**` across components, `[a-z]`, `{a,b}`. Dot files match like others;
+/// matching is by bytes and case-sensitive.
 ///
 /// Peers' own rules (npm's minimatch, `.vscodeignore`) are not this type's business; they stand with the formats.
 public struct Glob: Hashable, Sendable, CustomStringConvertible {
@@ -98,7 +100,9 @@ public struct Glob: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// `a{b,c}d` -> `abd`, `acd`; nested braces expand too. An unclosed brace is plain text.
+    /// `a{b,c}d` -> `abd`, `acd`; nested braces expand too.
+    ///
+    /// An unclosed brace is plain text.
     private static func expandBraces(_ pattern: Substring) -> [String] {
         guard let open = pattern.firstIndex(of: "{"), let group = BraceGroup(pattern[open...]) else {
             return [String(pattern)]

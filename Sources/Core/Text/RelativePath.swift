@@ -3,7 +3,9 @@ public struct RelativePath: Hashable, Sendable, CustomStringConvertible, Codable
     /// The components, never empty.
     public let components: [String]
 
-    /// Reads a path; nil if it is absolute, empty, or could leave its folder. A leading `./` is dropped.
+    /// Reads a path; nil if it is absolute, empty, or could leave its folder.
+    ///
+    /// A leading `./` is dropped.
     public init?(_ text: some StringProtocol) {
         var rest = Substring(text)
         while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
