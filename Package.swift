@@ -23,6 +23,9 @@ let package = Package(
         .systemLibrary(name: "CZlib"),
         .target(
             name: "Core", dependencies: ["COpenSSL", system], exclude: ["README.md"], swiftSettings: settings),
+        .target(name: "ReleaseDescription", exclude: ["README.md"], swiftSettings: settings),
+        .target(
+            name: "ReleaseModel", dependencies: ["Core"], exclude: ["README.md"], swiftSettings: settings),
         .target(name: "Lifecycle", dependencies: ["Core"], exclude: ["README.md"], swiftSettings: settings),
         .target(
             name: "HTTP", dependencies: ["Core", system, httpTypes], exclude: ["README.md"],

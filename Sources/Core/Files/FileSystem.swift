@@ -63,7 +63,7 @@ public enum FileSystem {
         }
     }
 
-    /// Writes a small file whole:
+    /// Writes a small file whole.
     ///
     /// beside its place first, flushed, then moved there, so that a reader or a crash never meets half of it.
     ///

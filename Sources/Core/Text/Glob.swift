@@ -1,4 +1,4 @@
-/// A pattern for paths, as plans use it:
+/// A pattern for paths, as plans use it.
 ///
 /// `*` and `?` within a component, `**` across components, `[a-z]`, `{a,b}`. Dot files match like others;
 /// matching is by bytes and case-sensitive.

@@ -22,6 +22,7 @@ public struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `1.2.3-rc.1+build`; nil for anything that the specification's grammar does not accept.
     public init?(_ text: some StringProtocol) {
+        let text = String(text)
         let plus = text.split(separator: "+", maxSplits: 1, omittingEmptySubsequences: false)
         let dash = plus[0].split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
         let numbers = dash[0].split(separator: ".", omittingEmptySubsequences: false).map { Self.number($0) }
@@ -33,7 +34,7 @@ public struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
         let build = plus.count == 2 ? plus[1].split(separator: ".", omittingEmptySubsequences: false) : []
         guard build.allSatisfy(Self.isIdentifier) else { return nil }
         self.init(
-            major, minor, patch, prerelease: prerelease.map(String.init),
+            major, minor, patch, prerelease: prerelease.map { String($0) },
             build: build.joined(separator: "."))
     }
 

@@ -1,0 +1,74 @@
+extension PlanEncoder {
+    mutating func number(of vsix: VSIX) -> Int {
+        artifact(
+            "vsix",
+            [
+                ("folder", .string(vsix.folder)),
+                ("target", .string(vsix.target?.rawValue ?? "")),
+                ("payload", payload(vsix.payload)),
+            ], line: vsix.line)
+    }
+
+    mutating func number(of archive: Archive) -> Int {
+        artifact(
+            "archive",
+            [
+                ("name", .string(archive.name)),
+                ("format", .string(archive.format.rawValue)),
+                ("payload", payload(archive.payload)),
+            ], line: archive.line)
+    }
+
+    mutating func number(of package: NPMPackage) -> Int {
+        var members: [(String, JSON)] = []
+        switch package.origin {
+        case .folder(let folder): members.append(("folder", .string(folder)))
+        case .generated(let name, let platform, let bin):
+            members.append(("name", .string(name)))
+            members.append(("platform", Self.platform(platform)))
+            let commands = bin.map { JSON.object([("name", .string($0.name)), ("path", .string($0.path))]) }
+            members.append(("bin", .array(commands)))
+        }
+        let dependencies = package.optionalDependencies.map { JSON.int(number(of: $0)) }
+        members.append(("optionalDependencies", .array(dependencies)))
+        members.append(("payload", payload(package.payload)))
+        return artifact("npm", members, line: package.line)
+    }
+
+    mutating func number(of image: OCIImage) -> Int {
+        let variants = image.variants.map { variant in
+            JSON.object([
+                ("platform", Self.platform(variant.platform)),
+                ("parts", .array(variant.parts.map { part($0) })),
+            ])
+        }
+        return artifact(
+            "image",
+            [
+                ("name", .string(image.name)), ("base", .string(image.base.layout)),
+                ("variants", .array(variants)),
+            ], line: image.line)
+    }
+
+    private mutating func part(_ part: ImagePart) -> JSON {
+        switch part {
+        case .layer(let payload, let folder):
+            .object([("layer", self.payload(payload)), ("at", .string(folder))])
+        case .entrypoint(let words): .object([("entrypoint", .strings(words))])
+        case .command(let words): .object([("command", .strings(words))])
+        case .environment(let name, let value): .object([("environment", .strings([name, value]))])
+        case .user(let user): .object([("user", .string(user))])
+        case .workingDirectory(let folder): .object([("workingDirectory", .string(folder))])
+        case .label(let name, let value): .object([("label", .strings([name, value]))])
+        }
+    }
+
+    private static func platform(_ platform: Platform) -> JSON {
+        .object([
+            ("system", .string(platform.system.rawValue)),
+            ("processor", .string(platform.processor.rawValue)),
+            ("isBaseline", .bool(platform.isBaseline)),
+            ("isMusl", .bool(platform.isMusl)),
+        ])
+    }
+}

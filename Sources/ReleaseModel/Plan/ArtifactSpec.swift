@@ -1,0 +1,187 @@
+/// An artifact of a plan.
+public enum ArtifactSpec: Hashable, Sendable {
+    /// A VS Code extension package.
+    case vsix(VSIXSpec)
+    /// An npm tarball.
+    case npm(NPMSpec)
+    /// An archive.
+    case archive(ArchiveSpec)
+    /// A container image.
+    case image(ImageSpec)
+}
+
+/// A VS Code extension package.
+public struct VSIXSpec: Hashable, Sendable, Codable {
+    /// The extension's folder.
+    public let folder: String
+    /// Its target; empty for all platforms.
+    public let target: String
+    /// Further files.
+    public let payload: [PayloadPart]
+    /// The line of the plan.
+    public let line: Int
+}
+
+/// An npm tarball, from a folder or generated.
+public struct NPMSpec: Hashable, Sendable, Codable {
+    /// The package's folder; nil for a generated one.
+    public let folder: String?
+    /// The name of a generated package.
+    public let name: String?
+    /// The platform of a generated package.
+    public let platform: PlatformSpec?
+    /// The commands that a generated package installs.
+    public let bin: [Executable]?
+    /// Numbers of the packages that it depends on at exactly their version.
+    public let optionalDependencies: [Int]
+    /// Further files.
+    public let payload: [PayloadPart]
+    /// The line of the plan.
+    public let line: Int
+
+    /// A command that a package installs.
+    public struct Executable: Hashable, Sendable, Codable {
+        /// Its name.
+        public let name: String
+        /// Its file in the package.
+        public let path: String
+    }
+}
+
+/// An archive.
+public struct ArchiveSpec: Hashable, Sendable, Codable {
+    /// The file name without extension; `{version}` stands for the version.
+    public let name: String
+    /// The form.
+    public let format: Format
+    /// Its files.
+    public let payload: [PayloadPart]
+    /// The line of the plan.
+    public let line: Int
+
+    /// The form of an archive; the raw value is its file extension.
+    public enum Format: String, Hashable, Sendable, Codable {
+        /// A gzip-compressed tar.
+        case tarGz = "tar.gz"
+        /// A zip.
+        case zip
+    }
+}
+
+/// A container image.
+public struct ImageSpec: Hashable, Sendable, Codable {
+    /// What messages call it.
+    public let name: String
+    /// The folder of the base's OCI layout; empty for scratch.
+    public let base: String
+    /// What it holds for each platform.
+    public let variants: [Variant]
+    /// The line of the plan.
+    public let line: Int
+
+    /// The image of one platform.
+    public struct Variant: Hashable, Sendable, Codable {
+        /// The platform.
+        public let platform: PlatformSpec
+        /// Layers and settings in order.
+        public let parts: [Part]
+    }
+
+    /// A layer (then `at` is set too) or one setting; exactly one member is set.
+    public struct Part: Hashable, Sendable, Codable {
+        /// The files of a layer.
+        public let layer: [PayloadPart]?
+        /// The folder of the root that they go to; empty for the root.
+        public let at: String?
+        /// The program and its first arguments.
+        public let entrypoint: [String]?
+        /// Arguments that the user's replace.
+        public let command: [String]?
+        /// Name and value.
+        public let environment: [String]?
+        /// The user.
+        public let user: String?
+        /// The folder that it starts in.
+        public let workingDirectory: String?
+        /// Name and value.
+        public let label: [String]?
+    }
+}
+
+/// A platform, spelled as the plan's language does.
+public struct PlatformSpec: Hashable, Sendable, Codable {
+    /// `linux`, `darwin` or `windows`.
+    public let system: String
+    /// `x64` or `arm64`.
+    public let processor: String
+    /// For processors without the newer instruction sets.
+    public let isBaseline: Bool
+    /// Linked against musl.
+    public let isMusl: Bool
+}
+
+extension ArtifactSpec: Codable {
+    private enum Key: String, CodingKey { case kind }
+    private enum Kind: String, Codable { case vsix, npm, archive, image }
+
+    /// Decodes by the member `kind`.
+    public init(from decoder: any Decoder) throws {
+        switch try decoder.container(keyedBy: Key.self).decode(Kind.self, forKey: .kind) {
+        case .vsix: self = .vsix(try VSIXSpec(from: decoder))
+        case .npm: self = .npm(try NPMSpec(from: decoder))
+        case .archive: self = .archive(try ArchiveSpec(from: decoder))
+        case .image: self = .image(try ImageSpec(from: decoder))
+        }
+    }
+
+    /// Encodes with the member `kind`.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Key.self)
+        switch self {
+        case .vsix(let spec):
+            try container.encode(Kind.vsix, forKey: .kind)
+            try spec.encode(to: encoder)
+        case .npm(let spec):
+            try container.encode(Kind.npm, forKey: .kind)
+            try spec.encode(to: encoder)
+        case .archive(let spec):
+            try container.encode(Kind.archive, forKey: .kind)
+            try spec.encode(to: encoder)
+        case .image(let spec):
+            try container.encode(Kind.image, forKey: .kind)
+            try spec.encode(to: encoder)
+        }
+    }
+}
+
+extension ArtifactSpec {
+    /// The line of the plan.
+    public var line: Int {
+        switch self {
+        case .vsix(let spec): spec.line
+        case .npm(let spec): spec.line
+        case .archive(let spec): spec.line
+        case .image(let spec): spec.line
+        }
+    }
+
+    /// All files that the artifact is made of.
+    public var payload: [PayloadPart] {
+        switch self {
+        case .vsix(let spec): spec.payload
+        case .npm(let spec): spec.payload
+        case .archive(let spec): spec.payload
+        case .image(let spec): spec.variants.flatMap { $0.parts.flatMap { $0.layer ?? [] } }
+        }
+    }
+
+    /// What kind of artifact it is, in a word.
+    public var kind: String {
+        switch self {
+        case .vsix: "VSIX"
+        case .npm: "npm package"
+        case .archive: "archive"
+        case .image: "OCI image"
+        }
+    }
+}
