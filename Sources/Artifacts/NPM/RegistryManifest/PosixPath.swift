@@ -1,0 +1,35 @@
+/// Paths as node's `path.posix` computes them.
+enum PosixPath {
+    /// The last component, ignoring one trailing slash: `path.posix.basename`.
+    static func basename(_ path: some StringProtocol) -> String {
+        path.split(separator: "/").last.map(String.init) ?? ""
+    }
+
+    /// The last dot of the last component and what follows; empty for `.name` and names without a dot.
+    static func extname(_ path: some StringProtocol) -> String {
+        let name = Array(basename(path).utf8)
+        let dot = UInt8(ascii: ".")
+        guard let last = name.lastIndex(of: dot), last > 0, name != [dot, dot] else { return "" }
+        return String(decoding: name[last...], as: UTF8.self)
+    }
+
+    /// The path without `.`, `..` and doubled slashes, kept inside of its root, without a leading slash.
+    static func normalised(_ path: some StringProtocol) -> String {
+        var parts: [Substring] = []
+        let text = String(path)
+        for part in text.split(separator: "/") where part != "." {
+            if part == ".." { _ = parts.popLast() } else { parts.append(part) }
+        }
+        let isFolder = text.hasSuffix("/") && !parts.isEmpty
+        return parts.joined(separator: "/") + (isFolder ? "/" : "")
+    }
+
+    /// A path in a manifest made safe: no way out of the package, `\` and `:` as `/`, not hidden.
+    ///
+    /// Empty if nothing is left of it.
+    static func secured(_ path: String) -> String {
+        let unixPath = String(path.map { $0 == "\\" || $0 == ":" ? "/" : $0 })
+        let result = normalised(unixPath)
+        return result.hasPrefix(".") ? "" : result
+    }
+}
