@@ -25,7 +25,7 @@ let package = Package(
             name: "Core", dependencies: ["COpenSSL", system], exclude: ["README.md"], swiftSettings: settings),
         .target(name: "ReleaseDescription", exclude: ["README.md"], swiftSettings: settings),
         .target(
-            name: "ReleaseModel", dependencies: ["Core"], exclude: ["README.md"], swiftSettings: settings),
+            name: "ReleaseModel", dependencies: ["Core", "Lifecycle"], exclude: ["README.md"], swiftSettings: settings),
         .target(name: "Lifecycle", dependencies: ["Core"], exclude: ["README.md"], swiftSettings: settings),
         .target(
             name: "HTTP", dependencies: ["Core", system, httpTypes], exclude: ["README.md"],

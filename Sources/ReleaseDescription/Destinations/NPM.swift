@@ -10,6 +10,7 @@ public struct NPM: Hashable, Sendable, DestinationConvertible {
         case restricted
     }
     let packages: [NPMPackage]
+    let dependants: [NPMPackage]
     let access: Access
     let preReleaseTag: String
     let line: Int
@@ -28,7 +29,8 @@ public struct NPM: Hashable, Sendable, DestinationConvertible {
         _ packages: [NPMPackage], then dependants: NPMPackage..., access: Access = .public,
         preReleaseTag: String = "next", line: Int = #line
     ) {
-        self.packages = packages + dependants
+        self.packages = packages
+        self.dependants = dependants
         self.access = access
         self.preReleaseTag = preReleaseTag
         self.line = line

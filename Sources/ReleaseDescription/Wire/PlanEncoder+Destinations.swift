@@ -26,7 +26,8 @@ extension PlanEncoder {
     private mutating func npm(_ registry: NPM) -> [(String, JSON)] {
         [
             ("kind", .string("npm")),
-            ("artifacts", .array(registry.packages.map { .int(number(of: $0)) })),
+            ("artifacts", .array((registry.packages + registry.dependants).map { .int(number(of: $0)) })),
+            ("dependants", .int(registry.dependants.count)),
             ("access", .string(registry.access.rawValue)),
             ("preReleaseTag", .string(registry.preReleaseTag)),
         ]

@@ -15,8 +15,9 @@ public struct DestinationSpec: Hashable, Sendable {
         case marketplace
         /// Open VSX.
         case openVSX
-        /// An npm registry: `public` or `restricted`, and the dist-tag of pre-releases.
-        case npm(access: String, preReleaseTag: String)
+        /// An npm registry: `public` or `restricted`, the dist-tag of pre-releases, and how many of the artifacts,
+        /// counted from the end, wait for all before them.
+        case npm(access: String, preReleaseTag: String, dependants: Int)
         /// A GitHub release in `owner/name`, with or without SHA256SUMS.
         case gitHub(repository: String, hasChecksums: Bool)
         /// A repository with its host, and the tags.
@@ -34,7 +35,8 @@ public struct DestinationSpec: Hashable, Sendable {
 
 extension DestinationSpec: Codable {
     private enum Key: String, CodingKey {
-        case kind, artifacts, channels, line, access, preReleaseTag, repository, hasChecksums, tags
+        case kind, artifacts, channels, line, access, preReleaseTag, repository, hasChecksums, tags,
+            dependants
     }
     private enum Name: String, Codable {
         case marketplace, npm, github, oci
@@ -51,7 +53,10 @@ extension DestinationSpec: Codable {
         switch try container.decode(Name.self, forKey: .kind) {
         case .marketplace: kind = .marketplace
         case .openVSX: kind = .openVSX
-        case .npm: kind = .npm(access: try text(.access), preReleaseTag: try text(.preReleaseTag))
+        case .npm:
+            let dependants = try container.decode(Int.self, forKey: .dependants)
+            kind = .npm(
+                access: try text(.access), preReleaseTag: try text(.preReleaseTag), dependants: dependants)
         case .github:
             let hasChecksums = try container.decode(Bool.self, forKey: .hasChecksums)
             kind = .gitHub(repository: try text(.repository), hasChecksums: hasChecksums)
@@ -67,7 +72,8 @@ extension DestinationSpec: Codable {
         switch kind {
         case .marketplace: try container.encode(Name.marketplace, forKey: .kind)
         case .openVSX: try container.encode(Name.openVSX, forKey: .kind)
-        case .npm(let access, let preReleaseTag):
+        case .npm(let access, let preReleaseTag, let dependants):
+            try container.encode(dependants, forKey: .dependants)
             try container.encode(Name.npm, forKey: .kind)
             try container.encode(access, forKey: .access)
             try container.encode(preReleaseTag, forKey: .preReleaseTag)

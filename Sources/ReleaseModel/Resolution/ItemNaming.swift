@@ -1,0 +1,64 @@
+internal import Core
+internal import Lifecycle
+
+/// What each destination will know the artifacts by.
+struct ItemNaming {
+    let artifacts: [ResolvedArtifact]
+    let version: SemanticVersion
+    let tag: String
+
+    func destination(_ spec: DestinationSpec, number: Int) -> ResolvedDestination {
+        ResolvedDestination(number: number, spec: spec, items: items(of: spec))
+    }
+
+    private func items(of spec: DestinationSpec) -> [ReleaseItem] {
+        switch spec.kind {
+        case .marketplace, .openVSX: return spec.artifacts.compactMap { package($0, spec.name, []) }
+        case .npm(_, _, let dependants): return packages(spec, dependants: dependants)
+        case .gitHub(let repository, _):
+            let identity = Identity(destination: spec.name, name: repository, version: tag)
+            return [
+                ReleaseItem(identity: identity, artifacts: spec.artifacts, effect: .reversible, requires: [])
+            ]
+        case .oci(let repository, _):
+            let identity = Identity(
+                destination: spec.name, name: repository, version: version.description)
+            return [
+                ReleaseItem(identity: identity, artifacts: spec.artifacts, effect: .reversible, requires: [])
+            ]
+        }
+    }
+
+    /// A dependant waits for all before it, and any package for those that its manifest names.
+    private func packages(_ spec: DestinationSpec, dependants: Int) -> [ReleaseItem] {
+        let first = spec.artifacts.count - dependants
+        return spec.artifacts.enumerated().compactMap { index, number in
+            let earlier = index >= first ? Array(spec.artifacts[..<index]) : []
+            let named = dependencies(of: number).filter {
+                spec.artifacts.contains($0) && !earlier.contains($0)
+            }
+            return package(number, spec.name, (earlier + named).compactMap { identity($0, spec.name) })
+        }
+    }
+
+    private func dependencies(of number: Int) -> [Int] {
+        guard case .npm(let spec) = artifact(number)?.spec else { return [] }
+        return spec.optionalDependencies
+    }
+
+    private func package(_ number: Int, _ destination: String, _ requires: [Identity]) -> ReleaseItem? {
+        identity(number, destination).map {
+            ReleaseItem(identity: $0, artifacts: [number], effect: .irrevocable, requires: requires)
+        }
+    }
+
+    private func identity(_ number: Int, _ destination: String) -> Identity? {
+        guard let artifact = artifact(number) else { return nil }
+        let variant = if case .vsix(let spec) = artifact.spec { spec.target } else { "" }
+        return Identity(
+            destination: destination, name: artifact.packageName, version: version.description,
+            variant: variant)
+    }
+
+    private func artifact(_ number: Int) -> ResolvedArtifact? { artifacts.first { $0.number == number } }
+}
