@@ -1,0 +1,63 @@
+internal import Core
+internal import HTTP
+internal import HTTPTypes
+public import Lifecycle
+
+extension OpenVSXPublication {
+    /// Uploads the package.
+    ///
+    /// An accepted upload is `.accepted`, as the registry scans it before it becomes visible.
+    public func publish() async -> Outcome {
+        let request = connection.publishRequest(upload)
+        let subject = connection.client.subject(request)
+        do {
+            return await outcome(of: try await connection.client.upload(request), subject)
+        } catch {
+            return error.outcome
+        }
+    }
+
+    private func outcome(of answer: Response, _ subject: String) async -> Outcome {
+        switch answer.status.code {
+        case 200..<300: return .accepted(accepted(answer))
+        case 429: return connection.client.throttled(answer, subject)
+        case 408, 500...: return connection.client.undecided(answer, subject)
+        default: break
+        }
+        let error = answer.json?["error"]?.string ?? ""
+        if error.hasSuffix("is already published.") || answer.status.code == 409 {
+            return await decideDuplicate(answer, subject)
+        }
+        if error.contains("is already published, but currently isn't active") {
+            return .accepted("\(vsix) has been uploaded before and is not visible yet")
+        }
+        return .refused(connection.refusal(answer, subject))
+    }
+
+    private func accepted(_ answer: Response) -> String {
+        let said = answer.json?["warning"]?.string ?? answer.json?["success"]?.string
+        return "\(vsix) is accepted; Open VSX scans it next"
+            + (said.map { " (\(connection.client.redactor.redact($0)))" } ?? "")
+    }
+
+    private func decideDuplicate(_ answer: Response, _ subject: String) async -> Outcome {
+        let duplicate = Failure(
+            .openVSXDuplicate, subject, connection.client.words(answer),
+            advice: "`resume` looks again; if the version is not ours, release a higher one")
+        guard let seen = try? await inspect() else { return .unknown(duplicate) }
+        return seen.outcomeOfDuplicate(duplicate)
+    }
+
+    /// A higher version, or a request to the people who run the registry.
+    public func retract() -> [RetractionStep] {
+        [
+            RetractionStep(
+                "Release a higher version than \(vsix.version) with the fix, for every target: installed copies "
+                    + "update to it by themselves. No token can delete or replace a version.",
+                call: "kilo-release release"),
+            RetractionStep(
+                "Ask the registry's operators to deactivate \(vsix).",
+                call: "https://github.com/EclipseFdn/open-vsx.org/issues/new"),
+        ]
+    }
+}

@@ -1,0 +1,126 @@
+public import Core
+internal import HTTP
+internal import HTTPTypes
+public import Lifecycle
+
+/// One version of an extension for one target, at an Open VSX registry.
+///
+/// There is no staging, a version can never be replaced, and no token can delete one.
+public struct OpenVSXPublication: Publication {
+    let vsix: VSIXCoordinates
+    let isPreRelease: Bool
+    let upload: VSIXUpload
+    let connection: OpenVSXConnection
+    let readBack: VSIXReadBack
+    let wait: VisibilityWait
+
+    /// Creates a publication; nothing is sent.
+    ///
+    /// - Parameters:
+    ///   - vsix: publisher (the namespace), name, version and target, as they stand in the package.
+    ///   - isPreRelease: whether the package carries the pre-release property; for messages only.
+    ///   - upload: the package.
+    ///   - connection: the registry with its token.
+    ///   - readBack: compares what is served with the package.
+    ///   - wait: how long `confirm` waits for the registry's scans.
+    public init(
+        _ vsix: VSIXCoordinates, isPreRelease: Bool, upload: VSIXUpload, connection: OpenVSXConnection,
+        readBack: VSIXReadBack, wait: VisibilityWait = VisibilityWait()
+    ) {
+        self.vsix = vsix
+        self.isPreRelease = isPreRelease
+        self.upload = upload
+        self.connection = connection
+        self.readBack = readBack
+        self.wait = wait
+    }
+
+    /// `open-vsx:PUBLISHER.NAME@VERSION(TARGET)`.
+    public var identity: Identity { vsix.identity(at: OpenVSXConnection.destination) }
+
+    /// The SHA-256 of the package.
+    public var digest: Digest { upload.sha256 }
+
+    /// A version can never be replaced or taken back.
+    public var effect: Effect { .irrevocable }
+
+    /// Asks for the version, and compares its package if it is there.
+    ///
+    /// A version that the registry still scans is answered like one that it never got (404), so `.absent` can
+    /// mean either; `publish` is then told that it exists, and says so.
+    ///
+    /// - Throws: `Failure` if it cannot be found out.
+    public func inspect() async throws -> Observation {
+        do {
+            guard let version = try await version() else { return .absent }
+            return try await judge(version).observation()
+        } catch {
+            throw error as? Failure ?? connection.client.internalTrouble(error)
+        }
+    }
+
+    /// Does nothing: the protocol has no staging.
+    public func stage() async -> Outcome {
+        .staged("Open VSX has no staging; \(vsix) is uploaded when it is published")
+    }
+
+    /// Waits until the public can download the version, and compares it.
+    public func confirm() async -> Outcome {
+        await wait.until(\.isFinal, look).confirmation
+    }
+
+    private func look() async -> Sighting {
+        do {
+            guard let version = try await version() else { return .notYet(invisible) }
+            return try await judge(version)
+        } catch {
+            return .unseen(error as? Failure ?? connection.client.internalTrouble(error))
+        }
+    }
+
+    private func version() async throws -> JSONValue? {
+        let answer = try await connection.client.read(connection.versionRequest(vsix))
+        switch answer.status.code {
+        case 200:
+            guard let json = answer.json else {
+                throw connection.client.unexpected(answer, "a version as JSON")
+            }
+            return json
+        case 404: return nil
+        default: throw connection.client.unexpected(answer, "a version")
+        }
+    }
+
+    private func judge(_ version: JSONValue) async throws -> Sighting {
+        switch version["reviewStatus"]?.string {
+        case "under_review": return .notYet("\(label) is under review at Open VSX")
+        case "rejected": return .rejected(rejection)
+        default: return try await compare(version["files"]?["download"]?.string ?? connection.download(vsix))
+        }
+    }
+
+    private func compare(_ url: String) async throws -> Sighting {
+        switch try await readBack.compare(url, with: upload, through: connection.client) {
+        case .identical(let digest, let evidence):
+            let page = connection.page(vsix)
+            return .identical(Receipt(identity: identity, digest: digest, url: page, evidence: evidence))
+        case .different(let found): return .different(found: found)
+        case .missing: return .notYet("\(label) is listed, but its package is not served yet")
+        }
+    }
+
+    private var rejection: Failure {
+        Failure(
+            .openVSXRejected, "open-vsx \(vsix)", "the registry's review has rejected the version",
+            advice: "see the mail of the registry; the number is used up, release a higher version")
+    }
+
+    private var label: String { "\(vsix)" + (isPreRelease ? " as pre-release" : "") }
+
+    /// A package that fails a scan never appears, and nobody is told (a zip with extra fields is one such case),
+    /// so the text says where to look.
+    private var invisible: String {
+        "\(label) is not visible yet. If it stays so, look at \(connection.base)/user-settings/extensions: the "
+            + "registry drops a package that fails its scans without a word"
+    }
+}

@@ -1,0 +1,41 @@
+internal import Core
+internal import HTTP
+internal import HTTPTypes
+
+extension OpenVSXConnection {
+    /// A version for one target, as the public sees it.
+    ///
+    /// The target is always named: without one the registry picks any.
+    func versionRequest(_ vsix: VSIXCoordinates) -> Request {
+        let parts = [vsix.publisher, vsix.name, vsix.target ?? "universal", vsix.version]
+        return Request(.get, "\(base)/api/\(parts.map(StoreURL.encode).joined(separator: "/"))")
+    }
+
+    /// The upload; identity, target and pre-release flag are read from the package.
+    func publishRequest(_ upload: VSIXUpload) -> Request {
+        var request = withToken(.post, "\(base)/api/-/publish")
+        request.fields[.contentType] = "application/octet-stream"
+        request.body = .file(upload.path, size: upload.size)
+        // The registry reads the whole package before it answers.
+        request.idleTimeout = .seconds(180)
+        return request
+    }
+
+    /// Whether the token may publish in a namespace.
+    func verifyRequest(_ namespace: String) -> Request {
+        withToken(.get, "\(base)/api/\(StoreURL.encode(namespace))/verify-pat")
+    }
+
+    /// Where the VSIX of a version is served, if the version's JSON does not say so.
+    func download(_ vsix: VSIXCoordinates) -> String {
+        let target = vsix.target.map { [$0] } ?? []
+        let file = "\(vsix.id)-\(vsix.version)" + (vsix.target.map { "@\($0)" } ?? "") + ".vsix"
+        let parts = [vsix.publisher, vsix.name] + target + [vsix.version, "file", file]
+        return "\(base)/api/\(parts.map(StoreURL.encode).joined(separator: "/"))"
+    }
+
+    /// A redirect is handed back, not followed: it could carry the token to another host.
+    private func withToken(_ method: HTTPRequest.Method, _ url: String) -> Request {
+        Request(method, "\(url)?token=\(StoreURL.encode(token.reveal()))", redirects: .stop)
+    }
+}

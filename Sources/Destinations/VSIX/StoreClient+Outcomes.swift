@@ -1,0 +1,45 @@
+internal import Core
+internal import HTTP
+internal import HTTPTypes
+internal import Lifecycle
+
+extension StoreClient {
+    /// Too many requests: wait as long as the store says.
+    func throttled(_ response: Response, _ subject: String) -> Outcome {
+        let failure = Failure(
+            .storeThrottled, subject, "the store takes no more requests for now: \(words(response))",
+            advice: "wait, then `resume`")
+        return .transient(failure, retryAfter: retryAfter(response))
+    }
+
+    /// A server error after a whole upload: it may have been taken all the same.
+    func undecided(_ response: Response, _ subject: String) -> Outcome {
+        .unknown(
+            Failure(
+                .storeReplyLost, subject, "the store failed over the upload: \(words(response))",
+                advice: "`resume` asks the store what it holds before anything is sent again"))
+    }
+
+    /// A failure while nothing had been sent yet.
+    func beforeUpload(_ error: any Error, _ subject: String) -> Outcome {
+        let failure =
+            error as? Failure
+            ?? Failure(
+                .storeUnreachable, subject, redactor.redact("\(error)"), advice: "run the command again")
+        return failure.code.category == .refused
+            ? .refused(failure) : .transient(failure, retryAfter: nil)
+    }
+
+    /// Seconds of `Retry-After` or of Open VSX's own field; a date in it is not read, as that needs a clock that
+    /// agrees with theirs.
+    private func retryAfter(_ response: Response) -> Duration? {
+        let names = ["Retry-After", "X-Rate-Limit-Retry-After-Seconds"].compactMap { HTTPField.Name($0) }
+        let seconds = names.compactMap { response.fields[$0].flatMap { Int($0) } }.first { $0 >= 0 }
+        return seconds.map { .seconds($0) }
+    }
+}
+
+extension Failure.Code {
+    /// A store limits the rate of requests.
+    static let storeThrottled = Self("store.throttled", .work)
+}
