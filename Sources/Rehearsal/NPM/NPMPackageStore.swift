@@ -1,0 +1,66 @@
+internal import Core
+internal import Synchronization
+internal import SystemPackage
+
+/// The packages of the npm stand-in in a folder: `packages/NAME/packument.json` and tarballs beside it.
+///
+/// One change at a time, whatever the number of requests is. Its calls block.
+final class NPMPackageStore: Sendable {
+    private let folder: FilePath
+    private let uploads = Mutex(0)
+
+    init(folder: FilePath) { self.folder = folder }
+
+    /// The document of a package; nil if there is none.
+    func packument(_ name: String) throws -> NPMPackument? {
+        let path = document(name)
+        guard FileSystem.exists(path) else { return nil }
+        let value = try JSONValue(parsing: FileStream.contents(of: path, limit: 256 << 20))
+        guard let packument = NPMPackument(stored: value) else {
+            throw Failure(
+                .fileUnreadable, "\(path)", "is no packument of the npm stand-in",
+                advice: "remove the rehearsal's state folder and run it again")
+        }
+        return packument
+    }
+
+    /// Reads a package, lets it be changed, and writes it.
+    ///
+    /// Giving back nil removes the package. Nothing is written when `change` throws.
+    func update(
+        _ name: String, _ change: (NPMPackument?) throws -> NPMPackument?
+    ) throws {
+        try uploads.withLock { _ in
+            let changed = try change(try packument(name))
+            guard let changed else { return try FileSystem.remove(home(name)) }
+            try FileSystem.makeFolder(home(name))
+            try FileSystem.write(Array(changed.stored.text().utf8), to: document(name))
+        }
+    }
+
+    /// Where the tarball of a file name is.
+    func tarball(_ name: String, _ file: String) -> FilePath { home(name).appending(escaped(file)) }
+
+    /// A new place for an upload, on the same file system as the packages.
+    func newUpload() throws -> FilePath {
+        let number = uploads.withLock { count in
+            count += 1
+            return count
+        }
+        let incoming = folder.appending("incoming")
+        try FileSystem.makeFolder(incoming)
+        return incoming.appending("\(number).tgz")
+    }
+
+    private func home(_ name: String) -> FilePath {
+        folder.appending("packages").appending(escaped(name))
+    }
+
+    private func document(_ name: String) -> FilePath { home(name).appending("packument.json") }
+
+    /// Names come from outside: no slash, and no `.` at the front, reaches the file system.
+    private func escaped(_ name: String) -> String {
+        let flat = name.replacing("/", with: "%2f")
+        return flat.hasPrefix(".") ? "%2e" + flat.dropFirst() : flat
+    }
+}

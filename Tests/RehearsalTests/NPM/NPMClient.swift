@@ -1,0 +1,94 @@
+import Core
+import Foundation
+import Rehearsal
+import SystemPackage
+
+/// The real npm, run in a home of its own so that no setting of this machine has a say.
+struct NPMClient: Sendable {
+    let registry: String
+    let home: FilePath
+    var token: String?
+
+    struct Answer: Sendable {
+        let exitCode: Int32
+        let output: String
+        let errors: String
+    }
+
+    struct Missing: Error, CustomStringConvertible {
+        var description: String { "npm is missing: install the Debian packages `nodejs` and `npm`" }
+    }
+
+    /// Runs `npm ARGUMENTS` in a folder.
+    func run(_ arguments: String..., in folder: FilePath) async throws -> Answer {
+        try prepare()
+        return try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try finish(arguments, folder) })
+            }
+        }
+    }
+
+    private func prepare() throws {
+        try FileManager.default.createDirectory(atPath: home.string, withIntermediateDirectories: true)
+        let authority = registry.replacingOccurrences(of: "http:", with: "")
+        var lines = ["registry=\(registry)/", "fund=false", "update-notifier=false", "fetch-retries=0"]
+        if let token { lines.append("\(authority)/:_authToken=\(token)") }
+        try lines.joined(separator: "\n")
+            .write(toFile: home.appending(".npmrc").string, atomically: true, encoding: .utf8)
+    }
+
+    private func finish(_ arguments: [String], _ folder: FilePath) throws -> Answer {
+        let candidates = ["/usr/bin/npm", "/usr/local/bin/npm"]
+        guard let npm = candidates.first(where: FileManager.default.isExecutableFile) else { throw Missing() }
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: npm)
+        process.arguments = arguments
+        process.environment = [
+            "HOME": home.string, "PATH": "/usr/local/bin:/usr/bin:/bin",
+            "npm_config_cache": home.appending("cache").string,
+        ]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder.string)
+        process.standardInput = FileHandle.nullDevice
+        // Files, as two pipes that are read one after the other could block the child.
+        let (output, errors) = (home.appending("stdout"), home.appending("stderr"))
+        for path in [output, errors] { try Data().write(to: URL(fileURLWithPath: path.string)) }
+        process.standardOutput = FileHandle(forWritingAtPath: output.string)
+        process.standardError = FileHandle(forWritingAtPath: errors.string)
+        try process.run()
+        process.waitUntilExit()
+        return try Answer(
+            exitCode: process.terminationStatus,
+            output: String(contentsOfFile: output.string, encoding: .utf8),
+            errors: String(contentsOfFile: errors.string, encoding: .utf8))
+    }
+}
+
+/// Writes a small package with a command into a folder.
+func writePackage(
+    _ name: String, _ version: String, in folder: FilePath, extra: String = ""
+) throws -> FilePath {
+    let home = folder.appending("\(name.replacingOccurrences(of: "/", with: "-"))-\(version)")
+    try FileManager.default.createDirectory(atPath: home.string, withIntermediateDirectories: true)
+    let command = name.split(separator: "/").last.map(String.init) ?? name
+    let manifest = """
+        {"name":"\(name)","version":"\(version)","description":"sample","bin":{"\(command)":"run.js"}\(extra)}
+        """
+    try manifest.write(toFile: home.appending("package.json").string, atomically: true, encoding: .utf8)
+    try "#!/usr/bin/env node\nconsole.log('\(name) \(version) runs')\n"
+        .write(toFile: home.appending("run.js").string, atomically: true, encoding: .utf8)
+    return home
+}
+
+/// A registry with one token for all, behind a running server.
+func withRegistry<Value>(
+    tokens: [NPMToken] = [NPMToken(Secret("npm_rehearsal"), user: "rehearsal")],
+    _ body: (StandInServer, FilePath) async throws -> Value
+) async throws -> Value {
+    try await withTemporaryFolder { folder in
+        let standIn = NPMStandIn(folder: folder.appending("registry"), tokens: tokens) {
+            Timestamp(seconds: 1_790_000_000)
+        }
+        return try await withStandInServer(standIn) { try await body($0, folder) }
+    }
+}

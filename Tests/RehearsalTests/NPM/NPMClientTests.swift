@@ -1,0 +1,105 @@
+import Core
+import Foundation
+import Rehearsal
+import SystemPackage
+import Testing
+
+@Suite("The real npm works with the npm stand-in")
+struct NPMClientTests {
+    @Test("what npm publishes, npm views, tags, installs and runs")
+    func roundTrip() async throws {
+        try await withRegistry { server, folder in
+            let npm = NPMClient(
+                registry: server.origin, home: folder.appending("home"), token: "npm_rehearsal")
+            let platform = try writePackage("@sample/tool-linux", "1.0.0", in: folder)
+            let wrapper = try writePackage(
+                "@sample/tool", "1.0.0", in: folder,
+                extra: #","optionalDependencies":{"@sample/tool-linux":"1.0.0"}"#)
+            for package in [platform, wrapper] {
+                let published = try await npm.run("publish", "--access", "public", in: package)
+                #expect(published.exitCode == 0, "\(published.errors)")
+            }
+            let who = try await npm.run("whoami", in: folder)
+            #expect(who.output == "rehearsal\n", "\(who.errors)")
+            let ping = try await npm.run("ping", in: folder)
+            #expect(ping.exitCode == 0, "\(ping.errors)")
+            let view = try await npm.run("view", "@sample/tool", "version", "dist-tags.latest", in: folder)
+            #expect(view.output.contains("1.0.0"), "\(view.errors)")
+            let tag = try await npm.run("dist-tag", "add", "@sample/tool@1.0.0", "next", in: folder)
+            #expect(tag.output == "+next: @sample/tool@1.0.0\n", "\(tag.errors)")
+            let tags = try await npm.run("dist-tag", "ls", "@sample/tool", in: folder)
+            #expect(tags.output == "latest: 1.0.0\nnext: 1.0.0\n", "\(tags.errors)")
+
+            let project = folder.appending("project")
+            try FileManager.default.createDirectory(
+                atPath: project.string, withIntermediateDirectories: true)
+            let anyone = NPMClient(registry: server.origin, home: folder.appending("other"))
+            let installed = try await anyone.run("install", "@sample/tool@next", in: project)
+            #expect(installed.exitCode == 0, "\(installed.errors)")
+            #expect(installed.output.contains("added 2 packages"))
+            let run = try await anyone.run("exec", "--offline", "tool", in: project)
+            #expect(run.output == "@sample/tool 1.0.0 runs\n", "\(run.errors)")
+        }
+    }
+
+    @Test("npm says what is wrong when the stand-in refuses")
+    func refusals() async throws {
+        let tokens = [
+            NPMToken(Secret("npm_rehearsal"), user: "rehearsal"),
+            NPMToken(Secret("npm_reader"), user: "reader", permission: .readOnly),
+            NPMToken(Secret("npm_other"), user: "other", packagesAndScopes: ["@other"]),
+            NPMToken(Secret("npm_stranger"), user: "stranger"),
+            NPMToken(Secret("npm_otp"), user: "rehearsal", oneTimePassword: Secret("123456")),
+        ]
+        try await withRegistry(tokens: tokens) { server, folder in
+            func npm(_ token: String) -> NPMClient {
+                NPMClient(registry: server.origin, home: folder.appending("home"), token: token)
+            }
+            let first = try writePackage("@sample/tool", "1.0.0", in: folder)
+            let next = try writePackage("@sample/tool", "1.1.0", in: folder)
+            let restricted = try await npm("npm_rehearsal").run("publish", in: first)
+            #expect(restricted.errors.contains("E402"))
+            #expect(restricted.errors.contains("You must sign up for private packages"))
+            let published = try await npm("npm_rehearsal").run("publish", "--access", "public", in: first)
+            #expect(published.exitCode == 0, "\(published.errors)")
+
+            let again = try await npm("npm_rehearsal").run("publish", in: first)
+            #expect(again.errors.contains("cannot publish over the previously published versions: 1.0.0"))
+            for (token, code) in [
+                ("npm_reader", "E403"), ("npm_other", "E404"), ("npm_stranger", "E403"),
+                ("npm_expired", "E404"), ("npm_otp", "EOTP"),
+            ] {
+                let refused = try await npm(token).run("publish", in: next)
+                #expect(refused.errors.contains("code \(code)"), "\(token): \(refused.errors)")
+            }
+            let expired = try await npm("npm_expired").run("whoami", in: folder)
+            #expect(expired.errors.contains("code E401"))
+            let otp = try await npm("npm_otp").run("publish", "--otp", "123456", in: next)
+            #expect(otp.exitCode == 0, "\(otp.errors)")
+        }
+    }
+
+    @Test("npm deprecates, and takes back versions, whose numbers stay used")
+    func takingBack() async throws {
+        try await withRegistry { server, folder in
+            let npm = NPMClient(
+                registry: server.origin, home: folder.appending("home"), token: "npm_rehearsal")
+            let packages = try ["1.0.0", "1.1.0"].map { try writePackage("plain", $0, in: folder) }
+            for package in packages {
+                let published = try await npm.run("publish", in: package)
+                #expect(published.exitCode == 0, "\(published.errors)")
+            }
+            let deprecated = try await npm.run("deprecate", "plain@1.1.0", "use another", in: folder)
+            #expect(deprecated.exitCode == 0, "\(deprecated.errors)")
+            let view = try await npm.run("view", "plain@1.1.0", "deprecated", in: folder)
+            #expect(view.output == "use another\n")
+            let removed = try await npm.run("unpublish", "plain@1.1.0", in: folder)
+            #expect(removed.exitCode == 0, "\(removed.errors)")
+            let left = try await npm.run(
+                "view", "plain", "versions", "dist-tags", "--json", "--prefer-online", in: folder)
+            #expect(!left.output.contains("1.1.0"), "\(left.output)")
+            let again = try await npm.run("publish", in: packages[1])
+            #expect(again.errors.contains("E403"), "\(again.errors)")
+        }
+    }
+}
