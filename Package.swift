@@ -16,7 +16,8 @@ let package = Package(
     name: "kilo-release",
     dependencies: [
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
-        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "COpenSSL"),
@@ -25,8 +26,16 @@ let package = Package(
             name: "Core", dependencies: ["COpenSSL", system], exclude: ["README.md"], swiftSettings: settings),
         .target(name: "ReleaseDescription", exclude: ["README.md"], swiftSettings: settings),
         .target(
-            name: "ReleaseModel", dependencies: ["Core", "Lifecycle"], exclude: ["README.md"], swiftSettings: settings),
+            name: "ReleaseModel", dependencies: ["Core", "Lifecycle"], exclude: ["README.md"],
+            swiftSettings: settings),
         .target(name: "Lifecycle", dependencies: ["Core"], exclude: ["README.md"], swiftSettings: settings),
+        .target(
+            name: "Ledger",
+            dependencies: ["Core", "Lifecycle", system, .product(name: "GRDB", package: "GRDB.swift")],
+            exclude: ["README.md"], swiftSettings: settings),
+        .target(
+            name: "Engine", dependencies: ["Core", "Lifecycle", "ReleaseModel", "Ledger"],
+            exclude: ["README.md"], swiftSettings: settings),
         .target(
             name: "HTTP", dependencies: ["Core", system, httpTypes], exclude: ["README.md"],
             swiftSettings: settings),

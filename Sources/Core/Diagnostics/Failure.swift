@@ -3,7 +3,7 @@
 /// One shape for the whole tool: a stable `code`, the `subject` (a file with its line, or a destination with
 /// its request), a `message` that says what was expected and what was found, and an `advice`.
 /// Secrets never enter a failure: whoever makes one from outside text redacts it first.
-public struct Failure: Error, Hashable, Sendable {
+public struct Failure: Error, Hashable, Sendable, Codable {
     /// The stable name of the kind of failure, documented in `docs/errors.md`.
     public var code: Code
     /// What it is about: `Release.swift:12`, `npm PUT /@kilocode%2fcli`, `dist/kilo`.
@@ -29,7 +29,7 @@ public struct Failure: Error, Hashable, Sendable {
     /// A stable failure code such as `plan.duplicate-artifact`.
     ///
     /// Modules add their own as static members.
-    public struct Code: Hashable, Sendable, CustomStringConvertible {
+    public struct Code: Hashable, Sendable, Codable, CustomStringConvertible {
         /// The code as printed.
         public let name: String
         /// How the whole run is to be judged when this failure ends it.
@@ -46,7 +46,7 @@ public struct Failure: Error, Hashable, Sendable {
     }
 
     /// What a failure means for the exit code (see the table in `docs/errors.md`).
-    public enum Category: String, Hashable, Sendable {
+    public enum Category: String, Hashable, Sendable, Codable {
         /// The plan, an option or an input file is wrong: exit code 2.
         case usage
         /// A destination or credential refused, found before anything was public: exit code 3.

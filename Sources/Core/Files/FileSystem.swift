@@ -65,7 +65,7 @@ public enum FileSystem {
 
     /// Writes a small file whole.
     ///
-    /// beside its place first, flushed, then moved there, so that a reader or a crash never meets half of it.
+    /// It is written beside its place first, flushed, then moved there, so that a reader or a crash never meets half of it.
     ///
     /// - Throws: `Failure` (`file.unwritable`).
     public static func write(

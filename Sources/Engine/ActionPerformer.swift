@@ -1,0 +1,133 @@
+public import Core
+internal import Ledger
+internal import Lifecycle
+internal import ReleaseModel
+
+/// Performs one action and turns whatever happens into a record.
+struct ActionPerformer {
+    let engine: Engine
+    let action: Action
+    /// What an earlier verb found out about the identity, if it decides this one.
+    let known: OutcomeRecord?
+
+    /// - Throws: `Failure` only if the ledger cannot be written.
+    func perform() async throws -> OutcomeRecord {
+        // Our bytes are there already: what would put them there has nothing to do. They are still read back.
+        if let known, action.effect != .remoteRead { return known }
+        switch action.kind {
+        case .gate: return .done()
+        case .preflight(let number, _):
+            let failures = await engine.workshop.preflight(number)
+            return failures.isEmpty ? .done() : .failed(failures)
+        case .build(let number, _):
+            return try await local { .done(try await engine.workshop.build(number)) }
+        case .package(let number, _): return try await packaged { try await engine.workshop.package(number) }
+        case .checksums(let number, _):
+            return try await packaged { try await engine.workshop.checksums(number) }
+        case .inspect(let identity): return await withPublication(identity) { await inspect($0) }
+        case .stage(let identity):
+            return try await effect(identity) { await $0.stage() }
+        case .publish(let identity):
+            return try await effect(identity) { await $0.publish() }
+        case .confirm(let identity):
+            return await withPublication(identity) { OutcomeRecord(judge(await $0.confirm())) }
+        }
+    }
+
+    private func packaged(_ make: () async throws -> Packaged) async throws -> OutcomeRecord {
+        let made: Packaged
+        do {
+            made = try await make()
+        } catch {
+            return .failed(Self.failures(error, action))
+        }
+        let record = LedgerEvent.PackagedRecord(
+            action: action.id, fileName: made.fileName, digest: made.digest, size: made.size)
+        try await engine.ledger.append(.packaged(record), run: engine.run)
+        for warning in made.warnings { await engine.events(.warning(action: action.id, warning)) }
+        return .done("\(made.digest) \(made.size)")
+    }
+
+    private func local(_ work: () async throws -> OutcomeRecord) async throws -> OutcomeRecord {
+        do {
+            return try await work()
+        } catch {
+            return .failed(Self.failures(error, action))
+        }
+    }
+
+    private func withPublication(
+        _ identity: Identity, _ work: (any Publication) async -> OutcomeRecord
+    ) async -> OutcomeRecord {
+        do {
+            return await work(try await engine.workshop.publication(identity))
+        } catch {
+            return .failed(Self.failures(error, action))
+        }
+    }
+
+    private func effect(
+        _ identity: Identity, _ verb: (any Publication) async -> Outcome
+    ) async throws -> OutcomeRecord {
+        let publication: any Publication
+        do {
+            publication = try await engine.workshop.publication(identity)
+        } catch {
+            return .failed(Self.failures(error, action))
+        }
+        let intent = LedgerEvent.Intent(action: action.id, identity: identity, digest: publication.digest)
+        try await engine.ledger.append(.intent(intent), run: engine.run)
+        let attempts = EffectAttempts(engine: engine, action: action, publication: publication)
+        return OutcomeRecord(judge(await attempts.perform(verb)))
+    }
+
+    private func inspect(_ publication: any Publication) async -> OutcomeRecord {
+        do {
+            switch try await publication.inspect() {
+            case .absent: return .done("absent")
+            case .pending(let detail): return .done("pending: \(detail)")
+            case .identical(let receipt): return OutcomeRecord(.alreadyIdentical(receipt))
+            case .different(let found): return OutcomeRecord(judge(.alreadyDifferent(found: found)))
+            case .unknown(let detail):
+                let failure = Failure(
+                    .destinationUnclear, "\(publication.identity)", "cannot be inspected: \(detail)",
+                    advice: "see what the destination reports of its own state, then run again")
+                return .failed([failure])
+            }
+        } catch {
+            return .failed(Self.failures(error, action))
+        }
+    }
+
+    private func judge(_ outcome: Outcome) -> Outcome {
+        guard case .alreadyDifferent(let found) = outcome, let identity = action.kind.identity else {
+            return outcome
+        }
+        return .refused(
+            Failure(
+                .alreadyDifferent, "\(identity)", "is there already, with other bytes: \(found)",
+                advice: "release a new version; what is published under a version is never replaced"))
+    }
+
+    private static func failures(_ error: any Error, _ action: Action) -> [Failure] {
+        switch error {
+        case let failure as Failure: [failure]
+        case let failures as Failures: failures.all
+        default:
+            [
+                Failure(
+                    .actionFailed, action.id, "\(error)",
+                    advice: "see the message; run again once its cause is gone")
+            ]
+        }
+    }
+}
+
+extension Failure.Code {
+    /// A destination holds other bytes under our identity.
+    public static let alreadyDifferent = Self("destination.already-different", .mismatch)
+    /// A destination cannot say what it holds.
+    public static let destinationUnclear = Self("destination.unclear", .refused)
+    /// Work failed in a way that has no code of its own.
+    public static let actionFailed = Self("action.failed", .work)
+}

@@ -1,0 +1,79 @@
+internal import Core
+public import Lifecycle
+public import ReleaseModel
+
+/// How a run ended.
+public enum Conclusion: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Everything that was asked for is done.
+    case done
+    /// It failed, and nothing is public.
+    case failed
+    /// A destination or credential refused before anything was public.
+    case refused
+    /// Something is public and something is missing; it can be resumed.
+    case partial
+    /// Bytes differ from what they must be.
+    case mismatch
+    /// It waits for an approval or for visibility.
+    case waiting
+    /// A person or the system stopped it.
+    case interrupted
+}
+
+extension Conclusion {
+    /// The exit code of the process.
+    public var exitCode: Int32 {
+        switch self {
+        case .done: 0
+        case .failed: 1
+        case .refused: 3
+        case .partial: 4
+        case .mismatch: 6
+        case .waiting: 7
+        case .interrupted: 130
+        }
+    }
+
+    /// Judges a run by its actions.
+    ///
+    /// A mismatch outweighs all, since it needs a person; then what is public decides.
+    init(_ results: [ActionResult], isInterrupted: Bool) {
+        let failures = results.flatMap(\.record.failures)
+        let unsuccessful = results.filter { !$0.record.isSuccess }
+        if failures.contains(where: { $0.code.category == .mismatch }) {
+            self = .mismatch
+        } else if isInterrupted {
+            self = .interrupted
+        } else if unsuccessful.isEmpty {
+            self = results.contains(where: \.isWaiting) ? .waiting : .done
+        } else if results.contains(where: \.mayBePublic) {
+            self = .partial
+        } else if failures.contains(where: { $0.code.category == .refused }) {
+            self = .refused
+        } else {
+            self = .failed
+        }
+    }
+}
+
+/// An action and what became of it.
+public struct ActionResult: Hashable, Sendable {
+    /// The action.
+    public let action: Action
+    /// What became of it.
+    public let record: OutcomeRecord
+    /// How long it took.
+    public let duration: Duration
+
+    /// Whether a destination has accepted something that is not visible yet.
+    var isWaiting: Bool {
+        guard case .confirm = action.kind else { return false }
+        return record.outcome == "accepted"
+    }
+
+    /// Whether this action has made something public, or may have.
+    var mayBePublic: Bool {
+        guard case .publish = action.kind else { return false }
+        return ["published", "accepted", "unknown"].contains(record.outcome)
+    }
+}

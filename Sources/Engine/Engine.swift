@@ -1,0 +1,107 @@
+public import Core
+public import Ledger
+public import Lifecycle
+public import ReleaseModel
+
+/// Runs the actions of a graph.
+public struct Engine: Sendable {
+    let workshop: any Workshop
+    let ledger: Ledger
+    let run: String
+    let parallelism: Int
+    let retry: RetryPolicy
+    let clock: any Clock<Duration>
+    let events: EventSink
+
+    /// Creates an engine for one run.
+    ///
+    /// - Parameters:
+    ///   - workshop: does the work.
+    ///   - ledger: records it.
+    ///   - run: the run's id in the ledger.
+    ///   - parallelism: how many actions may be under way at once, at least 1.
+    ///   - retry: how often and after what waits something transient is tried again.
+    ///   - clock: measures and waits.
+    ///   - events: is told what happens.
+    public init(
+        workshop: any Workshop, ledger: Ledger, run: String, parallelism: Int, retry: RetryPolicy = .standard,
+        clock: any Clock<Duration> = ContinuousClock(), events: @escaping EventSink = { _ in }
+    ) {
+        self.workshop = workshop
+        self.ledger = ledger
+        self.run = run
+        self.parallelism = max(1, parallelism)
+        self.retry = retry
+        self.clock = clock
+        self.events = events
+    }
+
+    /// Runs the graph to its end.
+    ///
+    /// Cancelling the task starts nothing new, waits for what is under way, and concludes `interrupted`.
+    ///
+    /// - Throws: `Failure` if the ledger cannot be written; nothing has an effect after that.
+    public func perform(_ graph: ActionGraph) async throws -> RunReport {
+        let stopwatch = Stopwatch(clock)
+        await events(.runStarted(run: run, actions: graph.actions.count))
+        var schedule = Schedule(graph)
+        try await withThrowingTaskGroup(of: ActionResult.self) { group in
+            repeat {
+                try await startReady(&schedule, in: &group)
+                guard let result = try await group.next() else { break }
+                schedule.finish(result)
+                await announce(result)
+            } while true
+        }
+        let isInterrupted = Task.isCancelled && !schedule.isComplete
+        let conclusion = Conclusion(schedule.allResults, isInterrupted: isInterrupted)
+        try await ledger.append(.closed(conclusion: conclusion.rawValue), run: run)
+        let duration = stopwatch.elapsed
+        await events(.runFinished(conclusion, duration))
+        return RunReport(run: run, conclusion: conclusion, results: schedule.allResults, duration: duration)
+    }
+
+    private func startReady(
+        _ schedule: inout Schedule, in group: inout ThrowingTaskGroup<ActionResult, any Error>
+    ) async throws {
+        while schedule.running < parallelism, let action = schedule.next(isStopping: Task.isCancelled) {
+            if let phase = schedule.enter(action) { await events(.phaseStarted(phase)) }
+            let known = schedule.observation(for: action)
+            group.addTask { try await perform(action, known: known) }
+        }
+    }
+
+    private func perform(_ action: Action, known: OutcomeRecord?) async throws -> ActionResult {
+        await events(.actionStarted(action))
+        let stopwatch = Stopwatch(clock)
+        let record = try await ActionPerformer(engine: self, action: action, known: known).perform()
+        try await ledger.append(.outcome(action: action.id, record), run: run)
+        return ActionResult(action: action, record: record, duration: stopwatch.elapsed)
+    }
+
+    private func announce(_ result: ActionResult) async {
+        await events(.actionFinished(result.action, result.record, result.duration))
+    }
+}
+
+/// What became of a run.
+public struct RunReport: Hashable, Sendable {
+    /// The run's id.
+    public let run: String
+    /// How it ended.
+    public let conclusion: Conclusion
+    /// Every action, in the graph's order; those that never began are `blocked`.
+    public let results: [ActionResult]
+    /// How long it took.
+    public let duration: Duration
+
+    /// All failures, in the graph's order.
+    public var failures: [Failure] { results.flatMap(\.record.failures) }
+    /// All receipts of read-back, in the graph's order.
+    public var receipts: [Receipt] {
+        results.compactMap { result in
+            guard case .confirm = result.action.kind else { return nil }
+            return result.record.receipt
+        }
+    }
+}

@@ -1,0 +1,97 @@
+internal import Core
+internal import Lifecycle
+internal import ReleaseModel
+
+/// Which actions can run, are running, and have ended.
+///
+/// Pure: the engine's loop feeds it.
+struct Schedule {
+    private let actions: [Action]
+    private var waiting: [Action]
+    private var results: [String: ActionResult] = [:]
+    private var started: Set<String> = []
+    private var phases: Set<Phase> = []
+    private var isHalted = false
+    private(set) var running = 0
+
+    init(_ graph: ActionGraph) {
+        actions = graph.actions
+        waiting = graph.actions
+    }
+
+    /// Takes the next action that may run; nil if none may now.
+    mutating func next(isStopping: Bool) -> Action? {
+        guard !isStopping else { return nil }
+        settle()
+        guard let index = waiting.firstIndex(where: isReady) else { return nil }
+        running += 1
+        return waiting.remove(at: index)
+    }
+
+    /// Notes the phase of an action that begins; its phase, if it is the first of it.
+    mutating func enter(_ action: Action) -> Phase? {
+        started.insert(action.id)
+        return phases.insert(action.kind.phase).inserted ? action.kind.phase : nil
+    }
+
+    mutating func finish(_ result: ActionResult) {
+        running -= 1
+        results[result.action.id] = result
+        // Other bytes under our name: nothing may have an effect any more, wherever it was found.
+        if result.record.failures.contains(where: { $0.code.category == .mismatch }) { isHalted = true }
+    }
+
+    /// What an earlier verb has found out about the same identity.
+    func observation(for action: Action) -> OutcomeRecord? {
+        guard let identity = action.kind.identity else { return nil }
+        let earlier = [Action.Kind.publish(identity), .inspect(identity)]
+        return earlier.lazy.compactMap { results[$0.name]?.record }.first {
+            $0.outcome == "already-identical"
+        }
+    }
+
+    var isComplete: Bool { waiting.isEmpty && running == 0 }
+
+    /// Every action in the graph's order; those that never began are `blocked`.
+    var allResults: [ActionResult] {
+        actions.map {
+            results[$0.id]
+                ?? ActionResult(action: $0, record: OutcomeRecord(outcome: "blocked"), duration: .zero)
+        }
+    }
+
+    /// Ends actions that can never run, as something that they need has failed.
+    private mutating func settle() {
+        var hasChanged = true
+        while hasChanged {
+            let blocked = waiting.filter(isBlocked)
+            hasChanged = !blocked.isEmpty
+            waiting.removeAll(where: isBlocked)
+            for action in blocked {
+                results[action.id] = ActionResult(
+                    action: action, record: OutcomeRecord(outcome: "blocked"), duration: .zero)
+            }
+        }
+    }
+
+    private func isBlocked(_ action: Action) -> Bool {
+        if isHalted, action.effect == .reversible || action.effect == .irrevocable { return true }
+        return action.requires.contains { results[$0]?.record.isSuccess == false }
+    }
+
+    private func isReady(_ action: Action) -> Bool {
+        action.requires.allSatisfy { results[$0]?.record.isSuccess == true }
+            && action.follows.allSatisfy { results[$0] != nil }
+    }
+}
+
+extension Action.Kind {
+    /// The identity that a verb is about; nil for local work.
+    var identity: Identity? {
+        switch self {
+        case .inspect(let identity), .stage(let identity), .publish(let identity), .confirm(let identity):
+            identity
+        case .preflight, .build, .package, .checksums, .gate: nil
+        }
+    }
+}

@@ -1,0 +1,38 @@
+public import Core
+public import Lifecycle
+
+/// Does the work of actions; put together where all modules meet.
+public protocol Workshop: Sendable {
+    /// Asks a destination, by its number, whether everything may be published there.
+    func preflight(_ destination: Int) async -> [Failure]
+    /// Runs a command, by its number.
+    ///
+    /// - Returns: a line that says what happened.
+    func build(_ command: Int) async throws -> String
+    /// Makes an artifact, by its number.
+    func package(_ artifact: Int) async throws -> Packaged
+    /// Writes the checksum list of a destination, by its number.
+    func checksums(_ destination: Int) async throws -> Packaged
+    /// What is published under an identity, now that its artifacts are made.
+    func publication(_ identity: Identity) async throws -> any Publication
+}
+
+/// An artifact that is in the store.
+public struct Packaged: Hashable, Sendable {
+    /// Its file name.
+    public let fileName: String
+    /// Its digest.
+    public let digest: Digest
+    /// Its size in bytes.
+    public let size: Int
+    /// What a person should know about it: files that look like leaks, an ignore line without effect.
+    public let warnings: [String]
+
+    /// Creates a description.
+    public init(fileName: String, digest: Digest, size: Int, warnings: [String] = []) {
+        self.fileName = fileName
+        self.digest = digest
+        self.size = size
+        self.warnings = warnings
+    }
+}

@@ -1,0 +1,105 @@
+public import Core
+internal import GRDB
+public import SystemPackage
+
+/// The durable record of runs in one folder.
+///
+/// Every `append` is on disk when it returns (WAL, `synchronous=FULL`); nothing is ever changed or removed, which
+/// triggers of the database and the chain of hashes both see to.
+public struct Ledger: Sendable {
+    /// The database file.
+    public let path: FilePath
+    private let database: DatabaseQueue
+    private let now: @Sendable () -> Timestamp
+
+    /// Opens the ledger of a folder, making both if they are not there.
+    ///
+    /// - Parameters:
+    ///   - folder: where `ledger.sqlite` stands.
+    ///   - now: the clock that entries are dated with.
+    /// - Throws: `Failure` (`ledger.unusable`) if the file is no ledger or cannot be written.
+    public init(folder: FilePath, now: @escaping @Sendable () -> Timestamp) async throws {
+        let path = folder.appending("ledger.sqlite")
+        self.path = path
+        self.now = now
+        database = try await offPool {
+            try FileSystem.makeFolder(folder)
+            do {
+                return try Self.open(path)
+            } catch {
+                throw Self.failure(path, error)
+            }
+        }
+    }
+
+    /// Writes an event, durably.
+    ///
+    /// - Returns: its sequence number.
+    /// - Throws: `Failure` (`ledger.unusable`); nothing was written then, and the effect that it announces must
+    ///   not happen.
+    @discardableResult
+    public func append(_ event: LedgerEvent, run: String) async throws -> Int {
+        let (body, time) = (try event.body(), now())
+        return try await using { database in
+            try database.write { try LedgerTable.append(run, time, event.kind, body, in: $0) }
+        }
+    }
+
+    /// The entries of a run, or of all runs, in order.
+    ///
+    /// - Throws: `Failure` (`ledger.unusable`).
+    public func entries(of run: String? = nil) async throws -> [LedgerEntry] {
+        try await using { database in try database.read { try LedgerTable.entries(of: run, in: $0) } }
+    }
+
+    /// The runs, the newest last.
+    ///
+    /// - Throws: `Failure` (`ledger.unusable`).
+    public func runs() async throws -> [String] {
+        try await using { database in try database.read { try LedgerTable.runs(in: $0) } }
+    }
+
+    /// Checks the chain of hashes.
+    ///
+    /// - Returns: the sequence number of the first entry that was changed, removed or moved; nil if none was.
+    /// - Throws: `Failure` (`ledger.unusable`).
+    public func firstBrokenEntry() async throws -> Int? {
+        try await using { database in try database.read { try LedgerTable.firstBrokenEntry(in: $0) } }
+    }
+
+    private func using<Value: Sendable>(
+        _ work: @escaping @Sendable (DatabaseQueue) throws -> Value
+    ) async throws -> Value {
+        try await offPool { [database, path] in
+            do {
+                return try work(database)
+            } catch {
+                throw Self.failure(path, error)
+            }
+        }
+    }
+
+    private static func open(_ path: FilePath) throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        let queue = try DatabaseQueue(path: path.string, configuration: configuration)
+        try LedgerTable.migrator.migrate(queue)
+        return queue
+    }
+
+    private static func failure(_ path: FilePath, _ error: any Error) -> Failure {
+        Failure(
+            .ledgerUnusable, "\(path)", "the ledger cannot be read or written: \(error)",
+            advice: "free space or restore the file, then run `kilo-release status`; nothing is published"
+                + " without a ledger")
+    }
+}
+
+extension Failure.Code {
+    /// The ledger cannot be read or written.
+    public static let ledgerUnusable = Self("ledger.unusable", .work)
+}

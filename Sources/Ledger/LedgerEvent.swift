@@ -1,0 +1,85 @@
+public import Core
+public import Lifecycle
+
+/// What the ledger records.
+public enum LedgerEvent: Hashable, Sendable {
+    /// A run began: its plan's digest, and the resolved release as JSON.
+    case opened(RunOpening)
+    /// An effect is about to happen.
+    case intent(Intent)
+    /// An action ended.
+    case outcome(action: String, OutcomeRecord)
+    /// An artifact is in the store.
+    case packaged(PackagedRecord)
+    /// The run ended.
+    case closed(conclusion: String)
+
+    /// How a run began.
+    public struct RunOpening: Hashable, Sendable, Codable {
+        /// The product.
+        public let product: String
+        /// The version.
+        public let version: String
+        /// The SHA-256 of the plan.
+        public let planDigest: Digest
+        /// The resolved release, as JSON text: what a later run continues with.
+        public let release: String
+
+        /// Creates an opening.
+        public init(product: String, version: String, planDigest: Digest, release: String) {
+            self.product = product
+            self.version = version
+            self.planDigest = planDigest
+            self.release = release
+        }
+    }
+
+    /// An effect that is about to happen.
+    public struct Intent: Hashable, Sendable, Codable {
+        /// The action.
+        public let action: String
+        /// What the destination will know it by.
+        public let identity: Identity
+        /// The digest of what it is to hold.
+        public let digest: Digest
+
+        /// Creates an intent.
+        public init(action: String, identity: Identity, digest: Digest) {
+            self.action = action
+            self.identity = identity
+            self.digest = digest
+        }
+    }
+
+    /// An artifact that is in the store.
+    public struct PackagedRecord: Hashable, Sendable, Codable {
+        /// The action that made it.
+        public let action: String
+        /// Its file name.
+        public let fileName: String
+        /// Its digest, which is its place in the store.
+        public let digest: Digest
+        /// Its size in bytes.
+        public let size: Int
+
+        /// Creates a record.
+        public init(action: String, fileName: String, digest: Digest, size: Int) {
+            self.action = action
+            self.fileName = fileName
+            self.digest = digest
+            self.size = size
+        }
+    }
+}
+
+/// A row of the ledger.
+public struct LedgerEntry: Hashable, Sendable {
+    /// Its place, from 1, without gaps.
+    public let sequence: Int
+    /// The run.
+    public let run: String
+    /// When it was written.
+    public let time: Timestamp
+    /// What it records.
+    public let event: LedgerEvent
+}

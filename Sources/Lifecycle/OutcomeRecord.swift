@@ -1,0 +1,49 @@
+public import Core
+
+/// An outcome as ledger, events and reports hold it.
+public struct OutcomeRecord: Hashable, Sendable, Codable {
+    /// The outcome's stable name, or `done` and `failed` for local work.
+    public let outcome: String
+    /// Evidence of what the destination holds.
+    public let receipt: Receipt?
+    /// What was seen or said.
+    public let detail: String?
+    /// What went wrong.
+    public let failures: [Failure]
+
+    /// Creates a record.
+    public init(outcome: String, receipt: Receipt? = nil, detail: String? = nil, failures: [Failure] = []) {
+        self.outcome = outcome
+        self.receipt = receipt
+        self.detail = detail
+        self.failures = failures
+    }
+
+    /// Records an outcome of a verb.
+    public init(_ outcome: Outcome) {
+        switch outcome {
+        case .published(let receipt), .alreadyIdentical(let receipt):
+            self.init(outcome: outcome.name, receipt: receipt)
+        case .alreadyDifferent(let found): self.init(outcome: outcome.name, detail: found)
+        case .staged(let detail), .accepted(let detail), .awaitingApproval(let detail):
+            self.init(outcome: outcome.name, detail: detail)
+        case .transient(let failure, _), .refused(let failure), .unknown(let failure):
+            self.init(outcome: outcome.name, failures: [failure])
+        }
+    }
+
+    /// Local work that is done.
+    public static func done(_ detail: String? = nil) -> OutcomeRecord {
+        OutcomeRecord(outcome: "done", detail: detail)
+    }
+
+    /// Work that failed.
+    public static func failed(_ failures: [Failure]) -> OutcomeRecord {
+        OutcomeRecord(outcome: "failed", failures: failures)
+    }
+
+    /// Whether what follows may go on.
+    public var isSuccess: Bool {
+        ["done", "published", "already-identical", "staged", "accepted"].contains(outcome)
+    }
+}
