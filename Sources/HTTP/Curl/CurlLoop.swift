@@ -1,0 +1,101 @@
+import CCurl
+
+/// Runs exchanges until its mailbox is closed; lives on one thread only.
+final class CurlLoop {
+    /// Without any deadline the thread looks around this often (milliseconds).
+    private static let longestSleep: Int32 = 60_000
+
+    private let mailbox: Mailbox
+    private let configuration: CurlTransport.Configuration
+    private let multi: UnsafeMutableRawPointer?
+    private var exchanges: [UnsafeMutableRawPointer: Exchange] = [:]
+    private var certificates: Result<TrustedCertificates, ExchangeProblem>?
+
+    init(_ mailbox: Mailbox, _ configuration: CurlTransport.Configuration) {
+        self.mailbox = mailbox
+        self.configuration = configuration
+        multi = kilo_curl_multi_init()
+        _ = kilo_curl_multi_set_long(
+            multi, CURLMOPT_MAX_HOST_CONNECTIONS, configuration.connectionsPerHost)
+        mailbox.setSleeper(multi)
+    }
+
+    func run() {
+        while true {
+            let (arrived, isClosed) = mailbox.take()
+            for submission in arrived { start(submission) }
+            if isClosed { return end() }
+            _ = kilo_curl_multi_perform(multi)
+            finishDone()
+            let wait = finishOverdue()
+            _ = kilo_curl_multi_poll(multi, wait)
+        }
+    }
+
+    private func start(_ submission: Submission) {
+        do throws(ExchangeProblem) {
+            let exchange = try Exchange(submission)
+            try exchange.configure(configuration, trusting: trustedCertificates(exchange.handle))
+            guard let easy = exchange.handle.pointer, kilo_curl_multi_add(multi, easy) == CURLM_OK else {
+                throw ExchangeProblem(.notSent, "libcurl has no memory left")
+            }
+            exchanges[easy] = exchange
+        } catch {
+            submission.finish(.failure(error))
+        }
+    }
+
+    /// Read with the first request, not again for each.
+    private func trustedCertificates(_ handle: CurlHandle) throws(ExchangeProblem) -> TrustedCertificates {
+        if let certificates { return try certificates.get() }
+        let read = Result { () throws(ExchangeProblem) in
+            try TrustedCertificates(configuration.trust, system: handle.systemTrust)
+        }
+        certificates = read
+        return try read.get()
+    }
+
+    /// Exchanges that curl has brought to an end.
+    private func finishDone() {
+        var code = CURLE_OK
+        while let easy = kilo_curl_multi_next_done(multi, &code) {
+            guard let exchange = remove(easy) else { continue }
+            exchange.submission.finish(exchange.result(code))
+        }
+    }
+
+    /// Exchanges that were cancelled or have no time left; returns the milliseconds until the next can be.
+    private func finishOverdue() -> Int32 {
+        let now = ContinuousClock.now
+        var wait = Self.longestSleep
+        for (easy, exchange) in exchanges {
+            if let problem = exchange.overdue(now) {
+                remove(easy)?.submission.finish(.failure(problem))
+            } else if let next = exchange.nextDeadline {
+                wait = min(wait, Int32(clamping: (next - now).milliseconds + 1))
+            }
+        }
+        return max(wait, 0)
+    }
+
+    @discardableResult private func remove(_ easy: UnsafeMutableRawPointer) -> Exchange? {
+        _ = kilo_curl_multi_remove(multi, easy)
+        return exchanges.removeValue(forKey: easy)
+    }
+
+    private func end() {
+        for easy in Array(exchanges.keys) {
+            remove(easy)?.submission.finish(.failure(ExchangeProblem(.cancelled, "the transport was shut down")))
+        }
+        mailbox.setSleeper(nil)
+        kilo_curl_multi_cleanup(multi)
+    }
+}
+
+extension Duration {
+    /// Whole milliseconds.
+    var milliseconds: Int64 {
+        let (seconds, attoseconds) = components
+        return seconds.multipliedReportingOverflow(by: 1000).partialValue + attoseconds / 1_000_000_000_000_000
+    }
+}
