@@ -1,0 +1,51 @@
+/// `[Content_Types].xml`: the media type of each file extension in a package (Open Packaging Conventions).
+enum ContentTypes {
+    /// The document for files with these names.
+    static func xml(_ paths: [String]) -> String {
+        var types = [".json": "application/json", ".vsixmanifest": "text/xml"]
+        for path in paths {
+            let name = fileExtension(path).lowercased()
+            guard !name.isEmpty, types[name] == nil else { continue }
+            types[name] = MediaTypes.of(String(name.dropFirst()))
+        }
+        let sorted = types.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+        let defaults = sorted.map {
+            "<Default Extension=\"\(XMLText.escape($0.key))\" ContentType=\"\($0.value)\"/>"
+        }
+        return "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+            + "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+            + defaults.joined() + "</Types>\n"
+    }
+
+    /// Node's `path.extname`: from the last dot of the name on, if something stands before it.
+    static func fileExtension(_ path: String) -> String {
+        let name = path.split(separator: "/").last ?? ""
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex, name != ".." else { return "" }
+        return String(name[dot...])
+    }
+}
+
+/// Text in XML.
+enum XMLText {
+    /// The text with the five characters escaped that XML reserves.
+    static func escape(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result += "&amp;"
+            case "<": result += "&lt;"
+            case ">": result += "&gt;"
+            case "\"": result += "&quot;"
+            case "'": result += "&apos;"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    /// Whether XML 1.0 can hold the character at all, escaped or not.
+    static func canHold(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value >= 0x20 && scalar.value != 0xFFFE && scalar.value != 0xFFFF
+            || scalar == "\t" || scalar == "\n" || scalar == "\r"
+    }
+}
