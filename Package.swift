@@ -26,6 +26,9 @@ let package = Package(
             name: "Core", dependencies: ["COpenSSL", system], exclude: ["README.md"], swiftSettings: settings),
         .target(name: "ReleaseDescription", exclude: ["README.md"], swiftSettings: settings),
         .target(
+            name: "Pipelines", dependencies: ["ReleaseDescription"], path: "pipelines",
+            swiftSettings: settings),
+        .target(
             name: "ReleaseModel", dependencies: ["Core", "Lifecycle"], exclude: ["README.md"],
             swiftSettings: settings),
         .target(name: "Lifecycle", dependencies: ["Core"], exclude: ["README.md"], swiftSettings: settings),
