@@ -47,7 +47,8 @@ extension NPMRefusal {
     static func notOwner(_ name: String) -> NPMRefusal {
         NPMRefusal(
             status: .forbidden,
-            words: "You do not have permission to publish \"\(name)\". Are you logged in as the correct user?")
+            words: "You do not have permission to publish \"\(name)\". Are you logged in as the correct user?"
+        )
     }
 
     static func exists(_ version: String) -> NPMRefusal {

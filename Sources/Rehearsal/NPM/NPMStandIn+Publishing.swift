@@ -49,7 +49,9 @@ extension NPMStandIn {
                 guard var packument = existing else { throw NPMRefusal.notFound }
                 try access.checkOwner(token.user, packument)
                 for (version, manifest) in packument.versions.members {
-                    guard var object = manifest.object, let sent = value["versions"]?[version] else { continue }
+                    guard var object = manifest.object, let sent = value["versions"]?[version] else {
+                        continue
+                    }
                     let text = sent["deprecated"]?.string ?? ""
                     object["deprecated"] = text.isEmpty ? nil : .string(text)
                     packument.versions[version] = .object(object)

@@ -51,7 +51,8 @@ public struct NPMStandIn: StandIn {
             return try await manifest(of: package, version, request)
         case .tarball(let package, let file) where request.isRead:
             return try await tarball(of: package, file, request)
-        case .packageRevision(let package, let rev): return try await changeRevision(rev, of: package, request)
+        case .packageRevision(let package, let rev):
+            return try await changeRevision(rev, of: package, request)
         case .tarballRevision(let package, let file, let rev) where request.method == .delete:
             return try await removeTarball(file, of: package, rev, request)
         case .package, .version, .tarball, .tarballRevision:
