@@ -30,6 +30,17 @@ struct FileSearch {
         if files.isEmpty, failures.isEmpty { explainEmpty() }
     }
 
+    /// Takes one file by its path, whatever its name looks like to a pattern.
+    mutating func take(_ file: RelativePath) throws {
+        guard let kind = FileSystem.kind(onDisk(file), followLinks: false), !kind.isFolder else {
+            return failures.append(.missingFile(set, isFolder: FileSystem.isFolder(onDisk(file))))
+        }
+        guard isInside(onDisk(file)) || kind.isLink else {
+            return failures.append(.linkOutside(onDisk(file), set.base))
+        }
+        kind.isLink ? visitLink(file, matches: true) : add(file, kind)
+    }
+
     /// Says why nothing is there; a link on the way to it has been named already.
     private mutating func explainEmpty() {
         guard failures.isEmpty else { return }

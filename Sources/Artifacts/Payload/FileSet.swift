@@ -38,6 +38,24 @@ public struct FileSet: Hashable, Sendable {
     }
 }
 
+extension PayloadFile {
+    /// One file on disk under a path of its own in the artifact.
+    ///
+    /// A link is followed if it stays inside of `base`.
+    ///
+    /// - Throws: `Failures` as `FileSet.resolve()`.
+    public init(
+        _ file: RelativePath, in base: FilePath, as path: RelativePath, modes: ModePolicy = .keep
+    ) throws {
+        var search = FileSearch(FileSet(base: base, pattern: Glob(file.description), modes: modes))
+        try search.take(file)
+        try Failures.throwIfAny(search.failures)
+        guard var found = search.files.first else { preconditionFailure("a file or a failure") }
+        found.path = path
+        self = found
+    }
+}
+
 /// Which permission bits packaged files get; the umask and the group's bits of the build machine never count.
 public enum ModePolicy: Hashable, Sendable {
     /// `0o755` where anybody may execute the file on disk, else `0o644`.

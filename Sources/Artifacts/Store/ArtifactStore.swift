@@ -32,33 +32,42 @@ public struct ArtifactStore: Hashable, Sendable {
     public func add(
         fileName: String, mediaType: String? = nil, _ body: (any ByteSink) throws -> Void
     ) throws -> PackagedArtifact {
-        let folder = root.appending(Digest.Algorithm.sha256.rawValue)
-        try FileSystem.makeFolder(folder)
-        let file = try Draft.create(in: folder)
-        do {
-            let sink = DigestSink(over: file, [.sha256, .sha512, .sha1])
-            try body(sink)
-            try file.finish()
-            return try keep(file.path, sink, fileName, mediaType)
-        } catch {
-            unlink(file.path.string)
-            throw error
-        }
+        let stored = try add([.sha256, .sha512, .sha1], body)
+        guard let sha256 = stored.digests[.sha256], let sha512 = stored.digests[.sha512],
+            let sha1 = stored.digests[.sha1]
+        else { preconditionFailure("all three digests were asked for") }
+        return PackagedArtifact(
+            fileName: fileName, mediaType: mediaType, path: path(of: sha256), size: stored.size,
+            sha256: sha256, sha512: sha512, sha1: sha1)
     }
 
-    private func keep(
-        _ draft: FilePath, _ sink: DigestSink, _ fileName: String, _ mediaType: String?
-    ) throws -> PackagedArtifact {
-        let digests = sink.finish()
-        guard let sha256 = digests[.sha256], let sha512 = digests[.sha512], let sha1 = digests[.sha1] else {
-            preconditionFailure("all three digests were asked for")
+    /// Writes bytes that nobody asks other digests of, such as layers.
+    func addBlob(_ body: (any ByteSink) throws -> Void) throws -> (digest: Digest, size: Int, path: FilePath)
+    {
+        let stored = try add([.sha256], body)
+        guard let digest = stored.digests[.sha256] else { preconditionFailure("it was asked for") }
+        return (digest, stored.size, path(of: digest))
+    }
+
+    private func add(
+        _ algorithms: Set<Digest.Algorithm>, _ body: (any ByteSink) throws -> Void
+    ) throws -> (digests: [Digest.Algorithm: Digest], size: Int) {
+        let folder = root.appending(Digest.Algorithm.sha256.rawValue)
+        try FileSystem.makeFolder(folder)
+        let draft = try Draft.create(in: folder)
+        do {
+            let sink = DigestSink(over: draft, algorithms)
+            try body(sink)
+            try draft.finish()
+            let digests = sink.finish()
+            guard let sha256 = digests[.sha256] else { preconditionFailure("the store's own digest") }
+            try FileSystem.move(draft.path, to: path(of: sha256))
+            try flushFolder(folder)
+            return (digests, sink.count)
+        } catch {
+            unlink(draft.path.string)
+            throw error
         }
-        let path = path(of: sha256)
-        try FileSystem.move(draft, to: path)
-        try flushFolder(path.removingLastComponent())
-        return PackagedArtifact(
-            fileName: fileName, mediaType: mediaType, path: path, size: sink.count, sha256: sha256,
-            sha512: sha512, sha1: sha1)
     }
 
     /// A rename is on the disk only when its folder is.

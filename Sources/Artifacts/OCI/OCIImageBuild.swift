@@ -1,0 +1,31 @@
+public import Core
+
+/// A built image: what is to be uploaded, in the order in which a registry takes it.
+///
+/// Codable, so that the ledger can hold it and `resume` can publish the same bytes.
+public struct OCIImageBuild: Hashable, Sendable, Codable {
+    /// Layers and configs, each digest once; blobs of a base lie in its layout.
+    public private(set) var blobs: [OCIBlob] = []
+    /// Manifests, and after them the index if there are several platforms.
+    ///
+    /// The last one is what tags point to.
+    public private(set) var manifests: [OCIBlob] = []
+    /// The platforms, in the order of the index, as they stand in the configs.
+    public internal(set) var platforms: [OCIPlatform] = []
+
+    init() {}
+
+    /// The index, or the only manifest; nil never occurs in a build that was returned.
+    public var root: OCIBlob? { manifests.last }
+
+    /// What a reference pinned by digest ends with: `@sha256:…`.
+    public var digest: Digest? { root?.digest }
+
+    mutating func add(blobs added: [OCIBlob]) {
+        for blob in added where !blobs.contains(where: { $0.digest == blob.digest }) { blobs.append(blob) }
+    }
+
+    mutating func add(manifest: OCIBlob) {
+        if !manifests.contains(where: { $0.digest == manifest.digest }) { manifests.append(manifest) }
+    }
+}
