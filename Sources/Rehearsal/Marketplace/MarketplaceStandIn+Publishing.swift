@@ -1,0 +1,122 @@
+internal import Core
+internal import HTTPTypes
+
+extension MarketplaceStandIn {
+    /// A new extension with its first version.
+    func create(_ request: IncomingRequest) async throws -> OutgoingResponse {
+        _ = try token(request)
+        let file = try await receive(request)
+        return try await discarding(file) {
+            let package = try await file.package()
+            try requireRight(request, on: package.publisher)
+            guard shelf.packages(of: package.publisher, package.name).isEmpty else {
+                throw MarketplaceError.extensionExists(package.id)
+            }
+            return try await shelve(package, file, .created)
+        }
+    }
+
+    /// Another version, or another target of one.
+    func update(_ publisher: String, _ name: String, _ request: IncomingRequest) async throws
+        -> OutgoingResponse
+    {
+        try requireRight(request, on: publisher)
+        guard !shelf.packages(of: publisher, name).isEmpty else {
+            throw MarketplaceError.noExtension("\(publisher).\(name)")
+        }
+        let file = try await receive(request)
+        return try await discarding(file) {
+            let package = try await Self.package(of: file, publisher, name)
+            return try await shelve(package, file, .ok)
+        }
+    }
+
+    /// A new extension or another version, with the archive of its publisher's signature.
+    func publishSigned(_ publisher: String, _ name: String, _ request: IncomingRequest) async throws
+        -> OutgoingResponse
+    {
+        try requireRight(request, on: publisher)
+        let body = try await receive(request)
+        return try await discarding(body) {
+            let (vsix, archive) = try await split(body)
+            return try await discarding(vsix) {
+                let package = try await Self.package(of: vsix, publisher, name)
+                let answer = try await shelve(package, vsix, .ok, signature: archive.sha256)
+                try await archive.keep(at: shelf.path(archive.sha256))
+                return answer
+            }
+        }
+    }
+
+    private func split(_ body: UploadedFile) async throws -> (vsix: UploadedFile, archive: UploadedFile) {
+        let (first, second) = (shelf.incomingPath(), shelf.incomingPath())
+        return try await offPool {
+            let multipart = try MultipartFile(body.path)
+            guard let vsix = multipart.parts.first(where: { $0.name == "vsix" }),
+                let archive = multipart.parts.first(where: { $0.name == "sigzip" })
+            else { throw NoVSIX(reason: "expected the parts vsix and sigzip") }
+            return (try multipart.extract(vsix, to: first), try multipart.extract(archive, to: second))
+        }
+    }
+
+    private func receive(_ request: IncomingRequest) async throws -> UploadedFile {
+        let limit = settings.sizeLimit
+        guard request.contentLength ?? 0 <= limit else { throw MarketplaceError.tooLarge(limit) }
+        let file = UploadedFile(try await request.body.save(to: shelf.incomingPath()))
+        guard file.size <= limit else {
+            await file.discard()
+            throw MarketplaceError.tooLarge(limit)
+        }
+        return file
+    }
+
+    private static func package(of file: UploadedFile, _ publisher: String, _ name: String) async throws
+        -> UploadedVSIX
+    {
+        let package = try await file.package()
+        guard package.id.lowercased() == "\(publisher).\(name)".lowercased() else {
+            throw NoVSIX(reason: "the package is \(package.id), the request is for \(publisher).\(name)")
+        }
+        return package
+    }
+
+    private func shelve(
+        _ package: UploadedVSIX, _ file: UploadedFile, _ status: HTTPResponse.Status, signature: Digest? = nil
+    ) async throws -> OutgoingResponse {
+        guard Self.isPlain(package.version) else { throw MarketplaceError.invalidVersion(package.version) }
+        guard package.tags.allSatisfy({ $0.count < 50 }) else { throw MarketplaceError.internalError }
+        let duplicate = shelf.packages(of: package.publisher, package.name)
+            .contains { $0.matches(package.version, package.target) }
+        guard !duplicate else { throw MarketplaceError.versionExists(package) }
+        // From here to the first await nobody else can take the same version.
+        let item = shelf.add(
+            package, size: file.size, sha256: file.sha256, signature: signature,
+            looks: settings.looksUntilValidated)
+        try await file.keep(at: shelf.path(file.sha256))
+        try await shelf.record(item)
+        return .gallery(
+            [
+                "extensionName": .string(package.name),
+                "publisher": ["publisherName": .string(package.publisher)],
+                "versions": [["version": .string(package.version)]],
+            ], status)
+    }
+
+    private static func isPlain(_ version: String) -> Bool {
+        SemanticVersion(version).map { $0.prerelease.isEmpty && $0.build.isEmpty } ?? false
+    }
+
+    /// Runs the body, and throws the upload away if it is still where it came in.
+    private func discarding(
+        _ file: UploadedFile, _ body: () async throws -> OutgoingResponse
+    ) async throws -> OutgoingResponse {
+        do {
+            let answer = try await body()
+            await file.discard()
+            return answer
+        } catch {
+            await file.discard()
+            throw error
+        }
+    }
+}
