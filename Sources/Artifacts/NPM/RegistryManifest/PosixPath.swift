@@ -2,7 +2,7 @@
 enum PosixPath {
     /// The last component, ignoring one trailing slash: `path.posix.basename`.
     static func basename(_ path: some StringProtocol) -> String {
-        path.split(separator: "/").last.map(String.init) ?? ""
+        String(path).split(separator: "/").last.map { String($0) } ?? ""
     }
 
     /// The last dot of the last component and what follows; empty for `.name` and names without a dot.

@@ -1,0 +1,32 @@
+public import Core
+
+/// What a release changes in a package.json before it is packed.
+///
+/// The file on disk stays as it is; only the bytes in the package change, and of these only the values named here.
+public struct NPMManifestEdits: Hashable, Sendable {
+    /// The version of the release; nil to keep the one in the file.
+    public var version: String?
+    /// Packages of which one fits each platform, with their exact versions; added to what is there.
+    public var optionalDependencies: [String: String]
+
+    /// Creates edits; without arguments there are none.
+    public init(version: String? = nil, optionalDependencies: [String: String] = [:]) {
+        self.version = version
+        self.optionalDependencies = optionalDependencies
+    }
+
+    /// The package.json with these edits.
+    ///
+    /// - Throws: `Failure` (`npm.invalid-manifest`) with the line if the text is no valid JSON object.
+    public func apply(to packageJSON: [UInt8], subject: String = "package.json") throws -> [UInt8] {
+        _ = try PackageJSON.parse(packageJSON, subject: subject)
+        var edit = try JSONTextEdit(packageJSON)
+        if let version { edit.set(["version"], to: .string(version)) }
+        let names = optionalDependencies.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        for name in names {
+            guard let version = optionalDependencies[name] else { continue }
+            edit.set(["optionalDependencies", name], to: .string(version))
+        }
+        return edit.bytes
+    }
+}

@@ -1,0 +1,82 @@
+import Core
+import SystemPackage
+
+extension NPMContents {
+    /// The contents of a package folder, selected by npm's rules.
+    ///
+    /// - Throws: `Failure` (`npm.invalid-manifest`, `file.unreadable`).
+    init(folder: FilePath, edits: NPMManifestEdits = NPMManifestEdits(), workspaceRoot: FilePath? = nil)
+        throws
+    {
+        let file = folder.appending("package.json")
+        subject = file.string
+        guard FileSystem.exists(file) else {
+            throw Failure.npmManifest(subject, "is missing; a package needs one")
+        }
+        let original = try FileStream.contents(of: file)
+        packageJSON = try edits.apply(to: original, subject: subject)
+        members = try PackageJSON.parse(packageJSON, subject: subject)
+        try Self.requireNameAndVersion(members, subject)
+        let facts = PackageFacts(members: members, subject: subject)
+        let paths = try NPMSelection(folder: folder, package: facts, workspaceRoot: workspaceRoot).paths()
+        var reader = EntryReader(folder: folder, binPaths: Set(facts.binPaths))
+        if packageJSON != original { reader.replacement = packageJSON }
+        entries = try NPMCollation.sorted(paths).map { try reader.read($0) }
+    }
+
+    /// Makes entries of files on disk, and finds hard links.
+    private struct EntryReader {
+        let folder: FilePath
+        let binPaths: Set<String>
+        /// The edited package.json.
+        var replacement: [UInt8]?
+        private var firstPaths: [[UInt64]: String] = [:]
+
+        init(folder: FilePath, binPaths: Set<String>) {
+            self.folder = folder
+            self.binPaths = binPaths
+        }
+
+        mutating func read(_ path: String) throws -> NPMTarEntry {
+            let file = folder.appending(path)
+            guard let kind = FileSystem.kind(file, followLinks: false) else {
+                throw Failure.unreadable(file, .noSuchFileOrDirectory)
+            }
+            guard let place = RelativePath(path) else {
+                throw Failure(
+                    .npmPath, file.string, "a package cannot hold a file of this name",
+                    advice: "rename or exclude it")
+            }
+            let mode = UInt16(truncatingIfNeeded: mode(path, kind.mode))
+            if path == "package.json", let replacement {
+                let entry = NPMEntry(path: path, mode: mode, size: replacement.count, linkTarget: nil)
+                return NPMTarEntry(entry: entry, file: PayloadFile(place, bytes: replacement, mode: mode))
+            }
+            let target = kind.linkCount > 1 ? firstPath(path, kind.identity) : nil
+            let size = target == nil ? kind.size : 0
+            let entry = NPMEntry(path: path, mode: mode, size: size, linkTarget: target)
+            return NPMTarEntry(
+                entry: entry, file: PayloadFile(place, file: file, size: kind.size, mode: mode))
+        }
+
+        /// Readable and writable by the owner, writable by nobody else.
+        ///
+        /// npm also makes commands executable, but compares their paths with the entry's path without its first
+        /// component (npm/cli#7762), so that a file of another folder gets the bit. Equal bytes need that too.
+        private func mode(_ path: String, _ mode: UInt32) -> UInt32 {
+            let spelled = path.hasPrefix("@") ? "./\(path)" : path
+            let first = spelled.prefix { $0 != "/" && $0 != "\\" }
+            let rest = spelled.dropFirst(first.count)
+            let compared = rest.hasPrefix("/") ? String(rest.dropFirst()) : spelled
+            let bits = binPaths.contains(compared) ? mode | 0o111 : mode
+            return (bits & 0o7777 | 0o600) & ~0o022
+        }
+
+        /// The entry with the content of this file that came first; nil if it is this one.
+        private mutating func firstPath(_ path: String, _ identity: [UInt64]) -> String? {
+            if let first = firstPaths[identity] { return first }
+            firstPaths[identity] = path
+            return nil
+        }
+    }
+}

@@ -1,0 +1,33 @@
+import Core
+import SystemPackage
+
+/// What goes into a package: its package.json and the entries of the archive in npm's order.
+struct NPMContents {
+    let packageJSON: [UInt8]
+    let members: JSONObject
+    let entries: [NPMTarEntry]
+    /// How the package.json is called in failures.
+    let subject: String
+
+    /// The file name of the tarball, from the texts as they are in package.json.
+    var fileName: String {
+        PackageName.fileName(
+            name: members["name"]?.string ?? "", version: members["version"]?.string ?? "")
+    }
+
+    /// Writes the tar stream.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`, `payload.changed`, `file.unwritable`).
+    func writeTar(to sink: any ByteSink) throws {
+        let writer = NPMTarWriter(over: sink)
+        for entry in entries { try writer.write(entry) }
+        try writer.finish()
+    }
+
+    /// As npm refuses to pack.
+    static func requireNameAndVersion(_ members: JSONObject, _ subject: String) throws {
+        guard members["name"]?.isTruthy ?? false, members["version"]?.isTruthy ?? false else {
+            throw Failure.npmManifest(subject, "a package must have name and version")
+        }
+    }
+}

@@ -1,0 +1,18 @@
+public import SystemPackage
+
+/// How a package folder is packed.
+public struct NPMPackOptions: Hashable, Sendable {
+    /// What changes in the package.json.
+    public var edits = NPMManifestEdits()
+    /// Which contents are refused.
+    public var gate = NPMContentsGate()
+    /// The root of the workspaces to which the folder belongs; its ignore files count too, as in `npm pack -w`.
+    public var workspaceRoot: FilePath?
+    /// The commit in hexadecimal, for the registry's manifest.
+    public var gitHead: String?
+    /// How hard the tarball is compressed.
+    public var level = CompressionLevel.standard
+
+    /// Creates the options of a plain `npm pack`.
+    public init() {}
+}

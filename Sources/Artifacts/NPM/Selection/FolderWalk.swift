@@ -1,0 +1,117 @@
+import Core
+import SystemPackage
+
+/// The walk through one folder of a package, with the rules that hold there: npm's `ignore-walk` and
+/// `npm-packlist`.
+///
+/// Each folder asks its parent first, which sees the same entry under a longer path; so a rule of an outer folder
+/// counts before those of an inner one, and the last match wins.
+final class FolderWalk {
+    private let path: FilePath
+    private let name: String
+    private let parent: FolderWalk?
+    /// Whether the parent includes this folder itself, not only as the way to something: then inner rules
+    /// may bring back what the parent's rules drop.
+    private let isExact: Bool
+    private let sources: [RuleSource]
+    private var rules: [RuleSource: [NPMIgnorePattern]]
+    private let requiredFiles: [String]
+    private let readsManifestsAsIgnoreFiles: Bool
+
+    /// The root folder of a package, with its own rules and the ignore files in it that count.
+    init(
+        root: FilePath, sources: [RuleSource], package: PackageRules, outerRules: [String],
+        hasWorkspaces: Bool
+    ) throws {
+        path = root
+        name = root.lastComponent?.string ?? ""
+        parent = nil
+        isExact = false
+        self.sources = sources
+        rules = [
+            .defaults: NPMRules.defaults + outerRules.flatMap(NPMRules.parse(file:)),
+            .strict: NPMRules.parse(package.strict),
+        ]
+        rules[.packageJSON] = package.files.map { NPMRules.parse($0) }
+        requiredFiles = package.requiredFiles
+        readsManifestsAsIgnoreFiles = hasWorkspaces
+    }
+
+    private init(_ name: String, in parent: FolderWalk, isExact: Bool) {
+        path = parent.path.appending(name)
+        self.name = name
+        self.parent = parent
+        self.isExact = isExact
+        readsManifestsAsIgnoreFiles = parent.readsManifestsAsIgnoreFiles
+        // In a tree with workspaces npm reads every package.json below the root as an ignore file, a fault
+        // of both npms: its lines match nothing, but they hide .npmignore and .gitignore.
+        sources = RuleSource.allCases.filter { $0 != .packageJSON || parent.readsManifestsAsIgnoreFiles }
+        // Only files directly in a folder of the root are kept in sight; npm loses deeper ones.
+        requiredFiles = parent.requiredFiles.map { PosixPath.normalised($0) }
+            .filter { $0.split(separator: "/").dropLast().joined(separator: "/") == name }
+            .map { PosixPath.basename($0) }
+        rules = [
+            .defaults: NPMRules.defaults,
+            .strict: NPMRules.parse(NPMRules.belowRoot + requiredFiles.map { "!\($0)" }),
+        ]
+    }
+
+    /// The selected files below this folder, as paths from the root.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`).
+    func files() throws -> [String] {
+        let names = try FileSystem.names(in: path)
+        try readIgnoreFiles(names)
+        // A star in a name cannot exist on Windows, so npm drops such files and folders.
+        return try names.filter { !$0.contains("*") }.flatMap(select)
+    }
+
+    private func readIgnoreFiles(_ names: [String]) throws {
+        for source in sources {
+            guard let file = source.fileName, names.contains(file), rules[source] == nil else { continue }
+            if source == .packageJSON, parent == nil { continue }
+            let bytes = try FileStream.contents(of: path.appending(file))
+            rules[source] = NPMRules.parse(file: String(decoding: bytes, as: UTF8.self))
+        }
+        if rules[.packageJSON] != nil {
+            rules[.npmignore] = nil
+            rules[.gitignore] = nil
+        } else if rules[.npmignore] != nil {
+            rules[.gitignore] = nil
+        }
+    }
+
+    private func select(_ entry: String) throws -> [String] {
+        let path = NPMPath(entry)
+        let passesAsFile = includes(path)
+        let passesAsFolder = includes(path, asFolder: true)
+        guard passesAsFile || passesAsFolder,
+            let kind = FileSystem.kind(self.path.appending(entry), followLinks: false)
+        else { return [] }
+        if kind.isFile { return passesAsFile ? [entry] : [] }
+        guard kind.isFolder, passesAsFolder else { return [] }
+        let isExact = passesAsFile || includes(path.asFolder)
+        return try FolderWalk(entry, in: self, isExact: isExact).files().map { "\(entry)/\($0)" }
+    }
+
+    /// Whether an entry is included, seen from this folder.
+    ///
+    /// With `asFolder`, rules count too that include something below the entry; `inner` is the entry's path
+    /// from the folder that asked, if that is not this one.
+    private func includes(_ entry: NPMPath, asFolder: Bool = false, inner: NPMPath? = nil) -> Bool {
+        var isIncluded = true
+        if let parent {
+            let outer = NPMPath(name).joined(entry)
+            isIncluded = parent.includes(outer, asFolder: asFolder, inner: inner ?? entry)
+            if !isIncluded, !isExact { return false }
+        }
+        let candidate = Candidate(entry, inner: inner, asFolder: asFolder)
+        for source in sources {
+            // A rule that would change nothing is not looked at.
+            for rule in rules[source] ?? [] where rule.isInclusion != isIncluded && candidate.matches(rule) {
+                isIncluded = rule.isInclusion
+            }
+        }
+        return isIncluded
+    }
+}

@@ -1,0 +1,77 @@
+import Core
+import SystemPackage
+
+/// The files of a package folder that npm 11 packs, in no particular order.
+///
+/// Rules: npm-packlist 10 over npm's installed tree, npm.md 1.2 to 1.4.
+struct NPMSelection {
+    /// The package's folder.
+    let folder: FilePath
+    let package: PackageFacts
+    /// The root of the workspaces that the folder belongs to, if its ignore files are to count (`npm pack -w`).
+    let workspaceRoot: FilePath?
+
+    /// The selected paths, relative to the folder.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`, `npm.invalid-manifest`).
+    func paths() throws -> [String] {
+        let walk = try FolderWalk(
+            root: folder, sources: RuleSource.allCases, package: PackageRules(package, folder: folder),
+            outerRules: outerRules(),
+            hasWorkspaces: WorkspacePatterns(package.members).match(in: folder))
+        var bundle = BundledPackages(folder: folder)
+        try bundle.add(package)
+        return Array(Set(try walk.files()).union(bundle.paths))
+    }
+
+    /// The ignore files of the folders between the workspace root and the package, outermost first.
+    private func outerRules() throws -> [String] {
+        guard let workspaceRoot, folder.starts(with: workspaceRoot), folder != workspaceRoot else {
+            return []
+        }
+        var result: [String] = []
+        var current = workspaceRoot
+        for component in folder.components.dropFirst(workspaceRoot.components.count) {
+            let names = [".npmignore", ".gitignore"].map { current.appending($0) }
+            if let file = names.first(where: { FileSystem.exists($0) }) {
+                result.append(String(decoding: try FileStream.contents(of: file), as: UTF8.self))
+            }
+            current.append(component)
+        }
+        return result
+    }
+}
+
+/// `workspaces` of a package.json, as a list or an object with `packages`.
+struct WorkspacePatterns {
+    private let patterns: [String]
+
+    init(_ members: JSONObject) {
+        let list = members["workspaces"]?.array ?? members["workspaces"]?["packages"]?.array ?? []
+        patterns = list.compactMap(\.string)
+    }
+
+    /// Whether any folder with a package.json matches.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`).
+    func match(in folder: FilePath) throws -> Bool {
+        try patterns.contains { pattern in
+            let parts = PosixPath.normalised(pattern).split(separator: "/").map(String.init)
+            return try Self.search(parts[...], folder)
+        }
+    }
+
+    private static func search(_ parts: ArraySlice<String>, _ folder: FilePath) throws -> Bool {
+        guard let part = parts.first else { return FileSystem.exists(folder.appending("package.json")) }
+        let rest = parts.dropFirst()
+        if part == "**", try search(rest, folder) { return true }
+        let pattern = ComponentPattern(part)
+        return try FileSystem.names(in: folder).contains { name in
+            guard name != "node_modules", name.first != ".", FileSystem.isFolder(folder.appending(name))
+            else { return false }
+            if part == "**" { return try search(parts, folder.appending(name)) }
+            guard pattern.matches(Array(name.unicodeScalars)) else { return false }
+            return try search(rest, folder.appending(name))
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Core
+import SystemPackage
+import Testing
+
+/// A package with what npm made of it, from the reference data beside the repository.
+struct NPMGolden: Sendable, CustomTestStringConvertible {
+    let name: String
+    let fileName: String?
+    let tarSHA256: String
+    let entries: [NPMGoldenEntry]
+
+    var testDescription: String { name }
+    private var folder: FilePath { Self.root.appending("pack").appending(name) }
+
+    /// Names with characters beyond ASCII, which npm orders by ICU.
+    static let orderedByICU: Set<String> = [
+        "c16-unicode", "c36-sort-order", "c54-pax-zero-size", "c55-pax-truncation-edges",
+    ]
+
+    static var packable: [NPMGolden] { all.filter { $0.fileName != nil && !orderedByICU.contains($0.name) } }
+    static var unordered: [NPMGolden] { all.filter { orderedByICU.contains($0.name) } }
+    static var refused: [NPMGolden] { all.filter { $0.fileName == nil } }
+
+    static var isPresent: Bool { FileSystem.isFolder(root.appending("pack")) }
+
+    /// `shared/golden/npm` beside the checkout.
+    static let root: FilePath = {
+        var path = FilePath(#filePath)
+        while !path.components.isEmpty {
+            let candidate = path.appending("shared/golden/npm")
+            if FileSystem.isFolder(candidate) { return candidate }
+            path.removeLastComponent()
+        }
+        return "shared/golden/npm"
+    }()
+
+    private static let all: [NPMGolden] = {
+        guard isPresent, let names = try? FileSystem.names(in: root.appending("pack")) else { return [] }
+        return names.compactMap { try? NPMGolden($0) }
+    }()
+
+    private init(_ name: String) throws {
+        let file = Self.root.appending("pack").appending(name).appending("npm-11.17.0/result.json")
+        let result = try JSONValue(parsing: try FileStream.contents(of: file))
+        self.name = name
+        fileName = result["file"]?.string
+        tarSHA256 = result["tar"]?["sha256"]?.string ?? ""
+        entries = (result["entries"]?.array ?? []).map(NPMGoldenEntry.init)
+    }
+
+    func unpack(into target: FilePath) throws {
+        try Command.run(
+            "tar -xpf '\(folder.appending("input.tar").string)'", in: target, tool: "tar", package: "tar")
+    }
+}
+
+/// An entry of a golden tarball.
+struct NPMGoldenEntry: Sendable {
+    let path: String
+
+    init(_ value: JSONValue) {
+        path = String((value["path"]?.string ?? "").dropFirst("package/".count))
+    }
+}
