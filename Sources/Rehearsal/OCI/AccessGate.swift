@@ -25,7 +25,8 @@ struct AccessGate: Sendable {
         guard let account = account(of: request) else {
             throw Self.unauthorized("Basic realm=\"\(Self.service)\"")
         }
-        guard needs.allSatisfy({ account.grants.actions(on: $0.repository).isSuperset(of: $0.actions) }) else {
+        guard needs.allSatisfy({ account.grants.actions(on: $0.repository).isSuperset(of: $0.actions) })
+        else {
             throw RegistryError(.forbidden, "DENIED", "requested access to the resource is denied")
         }
     }
@@ -50,7 +51,8 @@ struct AccessGate: Sendable {
         let form = request.method == .post ? try await Self.form(of: request) : request.target
         let grants = try grants(of: request, form)
         var actions: [String: Set<RegistryAction>] = [:]
-        for scope in form.queryItems.filter({ $0.name == "scope" }).flatMap({ $0.value.split(separator: " ") }) {
+        for scope in form.queryItems.filter({ $0.name == "scope" }).flatMap({ $0.value.split(separator: " ") }
+        ) {
             guard let (repository, wanted) = Self.parse(scope) else { continue }
             // Less than asked for is no error here; the registry says `insufficient_scope` later.
             actions[repository, default: []].formUnion(wanted.intersection(grants.actions(on: repository)))
@@ -79,7 +81,8 @@ struct AccessGate: Sendable {
     }
 
     private func account(of request: IncomingRequest) -> RegistryAccount? {
-        guard let credential = Self.credential(of: request, "Basic"), let data = Data(base64Encoded: credential)
+        guard let credential = Self.credential(of: request, "Basic"),
+            let data = Data(base64Encoded: credential)
         else { return nil }
         let pair = String(decoding: data, as: UTF8.self).split(
             separator: ":", maxSplits: 1, omittingEmptySubsequences: false)

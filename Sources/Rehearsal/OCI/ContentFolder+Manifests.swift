@@ -45,7 +45,8 @@ extension ContentFolder {
 
     /// Takes a manifest whose references were checked, and points a tag to it.
     func addManifest(
-        _ bytes: [UInt8], _ document: ManifestDocument, _ digest: Digest, to repository: String, tag name: String?
+        _ bytes: [UInt8], _ document: ManifestDocument, _ digest: Digest, to repository: String,
+        tag name: String?
     ) throws {
         try exclusively {
             let place = path(of: digest)

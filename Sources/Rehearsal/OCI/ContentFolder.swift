@@ -4,7 +4,7 @@ internal import SystemPackage
 
 /// The registry's state as files.
 ///
-///     blobs/sha256/HEX                               the bytes of blobs and manifests, shared by all repositories
+///     blobs/sha256/HEX                               bytes of blobs and manifests, for all repositories
 ///     repositories/NAME/_blobs/sha256/HEX            empty: this repository has the blob
 ///     repositories/NAME/_manifests/sha256/HEX        the manifest's media type
 ///     repositories/NAME/_tags/TAG                    a digest
@@ -14,7 +14,8 @@ internal import SystemPackage
 /// A component of a repository's name cannot begin with `_`, so nothing can collide. All calls block.
 final class ContentFolder: Sendable {
     private let root: FilePath
-    // Small files are written beside their place and moved, which two writers of one file must not do at once.
+    // Small files are written beside their place and moved, which two writers of one file must not do at
+    // once.
     private let turn = Mutex(())
 
     init(_ root: FilePath) throws {
@@ -64,7 +65,8 @@ final class ContentFolder: Sendable {
     }
 
     func isKnown(_ repository: String) -> Bool {
-        FileSystem.isFolder(folder(.blobs, of: repository)) || FileSystem.isFolder(folder(.manifests, of: repository))
+        FileSystem.isFolder(folder(.blobs, of: repository))
+            || FileSystem.isFolder(folder(.manifests, of: repository))
     }
 }
 

@@ -22,11 +22,8 @@ public struct RegistryAccess: Sendable {
 
     /// Bearer tokens from `/token` of the same server, as Docker Hub and GHCR have them.
     ///
-    /// - Parameters:
-    ///   - accounts: who gets tokens for name and password.
-    ///   - anonymous: what tokens without a name may do.
-    ///   - lifetime: seconds until a token ends.
-    ///   - now: the clock by which they end.
+    /// Accounts get tokens for name and password, `anonymous` is what tokens without a name may do, and a
+    /// token ends `lifetime` seconds after it was given out, by the clock `now`.
     public static func tokens(
         _ accounts: [RegistryAccount], anonymous: [RegistryGrant] = [], lifetime: Int = 300,
         now: @escaping @Sendable () -> Timestamp

@@ -9,7 +9,8 @@ enum RegistryRoute: Hashable {
     case tags(String)
     case referrers(String, digest: String)
 
-    /// Reads the path of a request; nil if the API has no such path or the repository's name breaks the grammar.
+    /// Reads the path of a request; nil if the API has no such path or the repository's name breaks the
+    /// grammar.
     init?(_ request: IncomingRequest) {
         guard let route = Self.route(of: request) else { return nil }
         if let repository = route.repository, !RegistryName.isRepository(repository) { return nil }
@@ -47,7 +48,9 @@ enum RegistryRoute: Hashable {
             return .manifest(found[0], reference: found[1])
         }
         if let found = request.captures("/v2/**/tags/list") { return .tags(found[0]) }
-        if let found = request.captures("/v2/**/referrers/*") { return .referrers(found[0], digest: found[1]) }
+        if let found = request.captures("/v2/**/referrers/*") {
+            return .referrers(found[0], digest: found[1])
+        }
         return nil
     }
 }
@@ -56,7 +59,8 @@ enum RegistryRoute: Hashable {
 enum RegistryName {
     /// `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`, several joined by `/`.
     static func isRepository(_ name: String) -> Bool {
-        name.utf8.count <= 255 && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(isComponent)
+        name.utf8.count <= 255
+            && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(isComponent)
     }
 
     /// `[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}`.
@@ -87,6 +91,7 @@ enum RegistryName {
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 }

@@ -3,7 +3,9 @@ internal import HTTPTypes
 
 extension RegistryStandIn {
     /// GET, HEAD and DELETE of a blob.
-    func blob(_ text: String, in repository: String, _ request: IncomingRequest) async throws -> OutgoingResponse {
+    func blob(_ text: String, in repository: String, _ request: IncomingRequest) async throws
+        -> OutgoingResponse
+    {
         let digest = try Self.digest(text)
         switch request.method {
         case .get, .head:

@@ -24,7 +24,8 @@ extension RegistryStandIn {
     private static func pageSize(_ request: IncomingRequest) throws -> Int? {
         guard let text = request.query("n") else { return nil }
         guard let size = Int(text), size >= 0 else {
-            throw RegistryError(.badRequest, "PAGINATION_NUMBER_INVALID", "invalid number of results requested")
+            throw RegistryError(
+                .badRequest, "PAGINATION_NUMBER_INVALID", "invalid number of results requested")
         }
         return size
     }

@@ -59,7 +59,8 @@ extension RegistryStandIn {
         var bytes: [UInt8] = []
         for try await chunk in request.body {
             guard bytes.count + chunk.count <= manifestLimit else {
-                throw RegistryError(.contentTooLarge, "SIZE_INVALID", "a manifest above \(manifestLimit) bytes")
+                throw RegistryError(
+                    .contentTooLarge, "SIZE_INVALID", "a manifest above \(manifestLimit) bytes")
             }
             bytes += chunk
         }

@@ -23,7 +23,9 @@ extension RegistryStandIn {
     }
 
     /// PATCH, PUT, GET and DELETE of an upload under way.
-    func upload(_ id: String, in repository: String, _ request: IncomingRequest) async throws -> OutgoingResponse {
+    func upload(_ id: String, in repository: String, _ request: IncomingRequest) async throws
+        -> OutgoingResponse
+    {
         try await turns.take("\(repository):\(id)") {
             let found = try await offPool { [content] in UploadFile.find(id, in: repository, content) }
             guard let upload = found, request.query("_state") == upload.id else {

@@ -4,9 +4,9 @@ public import SystemPackage
 
 /// An OCI registry as distribution-spec 1.1 describes it, with its state in a folder.
 ///
-/// Real clients (skopeo, buildah, podman, curl) work against it. Blobs stream to and from files, every digest is
-/// checked, and a manifest is taken only when all that it names is there. Where the specification leaves a choice,
-/// it does what Debian's docker-registry does, so that a client that works here works there.
+/// Real clients (skopeo, buildah, podman, curl) work against it. Blobs stream to and from files, every digest
+/// is checked, and a manifest is taken only when all that it names is there. Where the specification leaves a
+/// choice, it does what Debian's docker-registry does, so that a client that works here works there.
 public struct RegistryStandIn: StandIn {
     /// The name in logs and failures.
     public let name: String

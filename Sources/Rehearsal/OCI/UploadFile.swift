@@ -7,7 +7,9 @@ struct UploadFile: Sendable {
     let id: String
     let path: FilePath
 
-    /// Opens a new upload. Blocks.
+    /// Opens a new upload.
+    ///
+    /// Blocks.
     static func create(in repository: String, _ content: ContentFolder) throws -> UploadFile {
         let folder = content.folder(.uploads, of: repository)
         return try content.exclusively {
@@ -21,19 +23,24 @@ struct UploadFile: Sendable {
         }
     }
 
-    /// Finds an upload again; nil if there is none. Blocks.
+    /// Finds an upload again; nil if there is none.
+    ///
+    /// Blocks.
     static func find(_ id: String, in repository: String, _ content: ContentFolder) -> UploadFile? {
         guard Int(id) != nil else { return nil }
         let path = content.folder(.uploads, of: repository).appending(id)
         return FileSystem.exists(path) ? UploadFile(repository: repository, id: id, path: path) : nil
     }
 
-    /// The committed bytes. Blocks.
+    /// The committed bytes.
+    ///
+    /// Blocks.
     var size: Int { FileSystem.kind(path)?.size ?? 0 }
 
     /// Where the client goes on.
     ///
-    /// The query must be kept, as docker-registry's `_state` must, so that a client which drops it is found out.
+    /// The query must be kept, as docker-registry's `_state` must, so that a client which drops it is found
+    /// out.
     func location(_ request: IncomingRequest) -> String {
         "\(request.origin)/v2/\(repository)/blobs/uploads/\(id)?_state=\(id)"
     }
@@ -43,7 +50,9 @@ struct UploadFile: Sendable {
 }
 
 extension FileStream {
-    /// The digest of a file by any algorithm. Blocks.
+    /// The digest of a file by any algorithm.
+    ///
+    /// Blocks.
     static func digest(of path: FilePath, _ algorithm: Digest.Algorithm) throws -> Digest {
         var stream = DigestStream(algorithm)
         try read(path) { stream.update($0) }

@@ -1,7 +1,7 @@
 /// Lets one request at a time touch an upload.
 ///
-/// A client whose connection broke asks for the committed offset at once, while the broken request may still be
-/// writing its last bytes; the answer must wait for them.
+/// A client whose connection broke asks for the committed offset at once, while the broken request may still
+/// be writing its last bytes; the answer must wait for them.
 actor UploadTurns {
     private var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
 

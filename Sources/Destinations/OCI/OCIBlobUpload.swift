@@ -1,0 +1,167 @@
+internal import Core
+internal import HTTP
+internal import HTTPTypes
+
+/// Brings one blob into the repository: not at all if it is there, by a mount, or by an upload that survives
+/// breaks.
+struct OCIBlobUpload: Sendable {
+    /// Up to this size a blob goes in one PUT; a break costs less than the third request.
+    private static let wholeLimit = 4 << 20
+    /// The size of chunks after a break: GHCR takes no more than 4 MiB with Content-Range (domain fact,
+    /// 2026).
+    private static let chunkSize = 4 << 20
+    /// How many breaks without any progress are borne.
+    private static let breakLimit = 3
+
+    let client: OCIClient
+    let blob: OCIPush.Blob
+    /// A repository of the same registry that may have the blob already.
+    let mountSource: String?
+
+    private var session: OCISession { client.session }
+
+    /// Uploads what is missing; repeatable.
+    ///
+    /// - Throws: `OCIFault`.
+    func run() async throws {
+        if try await client.has(blob) { return }
+        guard let start = try await start() else { return }
+        try await transfer(from: start)
+    }
+
+    private func transfer(from start: OCIUploadState) async throws {
+        var state = start
+        var furthest = 0
+        var breaks = 0
+        while true {
+            let next = try await step(state, mayBreak: breaks < Self.breakLimit)
+            guard let next else { return }
+            // Only getting further than ever counts, so that a long upload over a bad line ends, and one that
+            // begins anew again and again does too.
+            breaks = next.offset > furthest ? 0 : breaks + 1
+            guard breaks <= Self.breakLimit else { throw OCIFault.transient(stuck, retryAfter: nil) }
+            furthest = max(furthest, next.offset)
+            state = next
+        }
+    }
+
+    private func step(_ state: OCIUploadState, mayBreak: Bool) async throws -> OCIUploadState? {
+        do {
+            return try await advance(state)
+        } catch let fault as OCIFault where fault.isBreak && mayBreak {
+            return try await recover(state)
+        }
+    }
+
+    /// One step: the whole, the rest as a stream, a chunk, or the end.
+    ///
+    /// - Returns: the state after it; nil if the blob is complete.
+    private func advance(_ state: OCIUploadState) async throws -> OCIUploadState? {
+        if state.offset == blob.size || state.offset == 0 && blob.size <= Self.wholeLimit {
+            try await close(state)
+            return nil
+        }
+        return state.offset == 0 ? try await stream(state) : try await chunk(state)
+    }
+
+    private var stuck: Failure {
+        Failure(
+            .ociUnavailable, "\(session.repository) blob \(blob.digest)",
+            "the upload does not get beyond where it is, after \(Self.breakLimit) attempts",
+            advice: "repeat later; what the registry has is not sent again")
+    }
+}
+
+extension OCIBlobUpload {
+    /// Mounts the blob or opens an upload.
+    ///
+    /// - Returns: nil if the blob was mounted.
+    private func start() async throws -> OCIUploadState? {
+        guard let mountSource else { return try await open("") }
+        do {
+            return try await open("?mount=\(blob.digest)&from=\(mountSource)")
+        } catch let fault as OCIFault {
+            // Whatever keeps the mount from working (no such repository, no right to it), an upload is
+            // possible; if not, its own refusal is the one to report.
+            guard case .refused = fault else { throw fault }
+            return try await open("")
+        }
+    }
+
+    private func open(_ query: String) async throws -> OCIUploadState? {
+        let request = Request(.post, session.url("blobs/uploads/\(query)"), redirects: .stop)
+        let response = try await session.send(request)
+        if response.status == .created, !query.isEmpty {
+            try client.check(response, is: blob.digest, request)
+            return nil
+        }
+        guard response.status == .accepted else { throw session.unexpected(response, request) }
+        return try OCIUploadState(response, to: request, previous: nil, offset: 0)
+    }
+
+    /// The whole blob in one PATCH: a registry keeps what it got of it when the connection breaks.
+    private func stream(_ state: OCIUploadState) async throws -> OCIUploadState? {
+        try await patch(state, 0..<blob.size, fields: [:])
+    }
+
+    /// The next piece after a break, checked by the registry against its own offset.
+    private func chunk(_ state: OCIUploadState) async throws -> OCIUploadState? {
+        let length = max(Self.chunkSize, state.minimumChunk)
+        let range = state.offset..<min(blob.size, state.offset + length)
+        let fields: HTTPFields = [.contentRange: "\(range.lowerBound)-\(range.upperBound - 1)"]
+        return try await patch(state, range, fields: fields)
+    }
+
+    private func patch(
+        _ state: OCIUploadState, _ range: Range<Int>, fields: HTTPFields
+    ) async throws -> OCIUploadState? {
+        var request = Request(
+            .patch, state.location, fields: fields, body: blob.body(range), redirects: .stop)
+        request.fields[.contentType] = "application/octet-stream"
+        let response = try await session.send(request)
+        // The registry is at another offset than the last answer said: its status tells which.
+        if response.status == .rangeNotSatisfiable || response.status == .notFound {
+            return try await recover(state)
+        }
+        guard [.accepted, .noContent, .created].contains(response.status) else {
+            throw session.unexpected(response, request)
+        }
+        let offset = OCIUploadState.committed(response) ?? range.upperBound
+        return try OCIUploadState(response, to: request, previous: state, offset: offset)
+    }
+
+    /// PUT with the digest, and with the bytes if none were sent yet.
+    private func close(_ state: OCIUploadState) async throws {
+        var request = Request(.put, state.closing(blob.digest), redirects: .stop)
+        request.body = state.offset == 0 ? blob.body(0..<blob.size) : .empty
+        request.fields[.contentType] = "application/octet-stream"
+        let response = try await session.send(request)
+        guard response.status == .created || response.status == .noContent else {
+            throw session.unexpected(response, request)
+        }
+        try client.check(response, is: blob.digest, request)
+    }
+
+    /// Asks what became of an upload that broke.
+    ///
+    /// - Returns: where it goes on, maybe from the beginning; nil if the blob is there after all.
+    private func recover(_ state: OCIUploadState) async throws -> OCIUploadState? {
+        if try await client.has(blob) { return nil }
+        let request = Request(.get, state.location, redirects: .stop)
+        let response = try await session.send(request)
+        guard response.status == .noContent || response.status == .ok,
+            let offset = OCIUploadState.committed(response), offset <= blob.size
+        else { return try await open("") }
+        return try OCIUploadState(response, to: request, previous: state, offset: offset)
+    }
+}
+
+extension OCIPush.Blob {
+    /// A part of the blob as the body of a request.
+    fileprivate func body(_ range: Range<Int>) -> Body {
+        switch source {
+        case .bytes(let bytes): .bytes(Array(bytes[range]))
+        case .file(let path): Body([.file(path, offset: range.lowerBound, length: range.count)])
+        }
+    }
+}

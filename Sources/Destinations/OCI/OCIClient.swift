@@ -1,0 +1,103 @@
+internal import Core
+internal import HTTP
+internal import HTTPTypes
+internal import Lifecycle
+
+/// The requests of distribution-spec 1.1 for manifests and finished blobs.
+struct OCIClient: Sendable {
+    let session: OCISession
+
+    private static let manifestTypes = [
+        "application/vnd.oci.image.index.v1+json", "application/vnd.oci.image.manifest.v1+json",
+        "application/vnd.docker.distribution.manifest.list.v2+json",
+        "application/vnd.docker.distribution.manifest.v2+json",
+    ].joined(separator: ", ")
+
+    /// The digest of the manifest at a tag or digest; nil if there is none.
+    ///
+    /// HEAD says whether there is one (which costs nothing of Docker Hub's pull budget). What it is, only the
+    /// bytes say: no client notices a wrong Docker-Content-Digest otherwise.
+    ///
+    /// - Throws: `OCIFault`; `oci.mismatch` if the registry's own digest is not that of the bytes it sends.
+    func manifestDigest(at reference: String) async throws -> Digest? {
+        guard try await hasManifest(at: reference) else { return nil }
+        let request = manifestRequest(.get, reference)
+        let response = try await session.send(request)
+        guard response.status != .notFound else { return nil }
+        guard response.status == .ok else { throw session.unexpected(response, request) }
+        let digest = Digest.of(response.bytes)
+        try check(response, is: digest, request)
+        return digest
+    }
+
+    /// Whether there is a manifest at a tag or digest.
+    func hasManifest(at reference: String) async throws -> Bool {
+        let request = manifestRequest(.head, reference)
+        let response = try await session.send(request)
+        // A registry without HEAD has to be asked for the bytes.
+        guard response.status != .methodNotAllowed else { return true }
+        guard response.status != .notFound else { return false }
+        guard response.status == .ok else { throw session.unexpected(response, request) }
+        return true
+    }
+
+    private func manifestRequest(_ method: HTTPRequest.Method, _ reference: String) -> Request {
+        Request(method, session.url("manifests/\(reference)"), fields: [.accept: Self.manifestTypes])
+    }
+
+    /// Puts a manifest under its digest or under a tag.
+    func put(_ manifest: OCIPush.Manifest, at reference: String) async throws {
+        // The media type goes without parameters, byte for byte as in the descriptor.
+        let request = Request(
+            .put, session.url("manifests/\(reference)"), fields: [.contentType: manifest.mediaType],
+            body: .bytes(manifest.bytes), redirects: .stop)
+        let response = try await session.send(request)
+        guard response.status == .created else { throw session.unexpected(response, request) }
+        try check(response, is: manifest.digest, request)
+    }
+
+    /// Whether the repository has a blob; a registry that cannot say has not.
+    func has(_ blob: OCIPush.Blob) async throws -> Bool {
+        let request = Request(.head, session.url("blobs/\(blob.digest)"))
+        let response = try await session.send(request)
+        switch response.status {
+        case .ok:
+            try check(response, is: blob.digest, request)
+            return true
+        case .notFound, .methodNotAllowed: return false
+        default: throw session.unexpected(response, request)
+        }
+    }
+
+    /// Downloads a blob without keeping it.
+    ///
+    /// - Returns: its digest and size; nil if it is not there.
+    func download(_ blob: OCIPush.Blob) async throws -> (digest: Digest, size: Int)? {
+        let request = Request(
+            .get, session.url("blobs/\(blob.digest)"), receive: .digest([blob.digest.algorithm]))
+        let response = try await session.send(request)
+        guard response.status != .notFound else { return nil }
+        guard response.status == .ok, case .digests(let digests, let size) = response.body,
+            let digest = digests.first
+        else { throw session.unexpected(response, request) }
+        return (digest, size)
+    }
+
+    /// Refuses an answer whose Docker-Content-Digest, if it has one, is another than that of the bytes.
+    func check(_ response: Response, is digest: Digest, _ request: Request) throws {
+        guard let said = response.field("Docker-Content-Digest"), said != "\(digest)" else { return }
+        throw OCIFault.refused(
+            Failure(
+                .ociMismatch, OCIFault.subject(request),
+                "the registry names the digest \(said), but the bytes have \(digest)",
+                advice: "do not use what this registry holds before its operator has explained this"))
+    }
+}
+
+extension Response {
+    /// A field by a name that HTTPTypes does not know.
+    func field(_ name: String) -> String? {
+        let name = name.lowercased()
+        return fields.first { $0.name.canonicalName == name }?.value
+    }
+}

@@ -1,0 +1,9 @@
+public import Core
+
+/// How to sign in to a registry.
+public enum OCICredentials: Hashable, Sendable {
+    /// Not at all.
+    case anonymous
+    /// User and password or access token, sent to the registry itself or to its token service only.
+    case basic(user: String, Secret)
+}

@@ -1,0 +1,51 @@
+internal import Core
+public import Lifecycle
+internal import Synchronization
+
+extension OCIPush {
+    private static let parallelDownloads = 4
+
+    /// Reads everything back with a token of its own: each tag, each manifest by digest, each blob.
+    public func confirm() async -> Outcome {
+        let reader = reader()
+        do {
+            if let outcome = try await confirmTags(reader) { return outcome }
+            if let wrong = try await wrongManifest(reader) { return wrong }
+            if let wrong = try await wrongBlob(reader) { return wrong }
+            return .published(receipt("tags, manifests and blobs downloaded and compared"))
+        } catch {
+            return outcome(error, \.outcomeOfRepeatable)
+        }
+    }
+
+    private func confirmTags(_ reader: OCIClient) async throws -> Outcome? {
+        let others = try await places(reader).filter { $0.digest != digest }
+        if let missing = others.first(where: { $0.digest == nil }) {
+            return .accepted("\(repository):\(missing.tag.name) is not visible yet")
+        }
+        guard !others.isEmpty else { return nil }
+        let found = others.map { "\(repository):\($0.tag.name) is \($0.digest.map { "\($0)" } ?? "nothing")" }
+        return .alreadyDifferent(found: found.joined(separator: ", "))
+    }
+
+    private func wrongManifest(_ reader: OCIClient) async throws -> Outcome? {
+        for manifest in image.manifests {
+            let found = try await reader.manifestDigest(at: "\(manifest.digest)")
+            if found == manifest.digest { continue }
+            return .alreadyDifferent(
+                found: "\(repository)@\(manifest.digest) is \(found.map { "\($0)" } ?? "not there")")
+        }
+        return nil
+    }
+
+    private func wrongBlob(_ reader: OCIClient) async throws -> Outcome? {
+        let wrong = Mutex<String?>(nil)
+        try await image.blobs.forEachInParallel(limit: Self.parallelDownloads) { blob in
+            let found = try await reader.download(blob)
+            if let found, found.digest == blob.digest, found.size == blob.size { return }
+            let what = found.map { "\($0.digest) of \($0.size) bytes" } ?? "not there"
+            wrong.withLock { $0 = "blob \(blob.digest) of \(blob.size) bytes is \(what)" }
+        }
+        return wrong.withLock { $0 }.map { .alreadyDifferent(found: "\(repository): \($0)") }
+    }
+}

@@ -1,0 +1,67 @@
+internal import Core
+public import Lifecycle
+
+extension OCIPush {
+    /// How many blobs go at a time, as ggcr does.
+    private static let parallelBlobs = 4
+
+    /// Uploads blobs that are missing, then manifests by digest, children first.
+    public func stage() async -> Outcome {
+        do {
+            try await stageBlobs()
+            for manifest in image.manifests where try await !writer.hasManifest(at: "\(manifest.digest)") {
+                try await writer.put(manifest, at: "\(manifest.digest)")
+            }
+            return .staged("\(reference), \(image.blobs.count) blobs, no tag")
+        } catch {
+            return outcome(error, \.outcomeOfRepeatable)
+        }
+    }
+
+    private func stageBlobs() async throws {
+        try await image.blobs.forEachInParallel(limit: Self.parallelBlobs) { [writer, mountSource] blob in
+            try await OCIBlobUpload(client: writer, blob: blob, mountSource: mountSource).run()
+        }
+    }
+
+    /// Points the tags to the image, versions first.
+    ///
+    /// A tag that points to it already is left alone. A version tag that somebody else has set since
+    /// `inspect` is not overwritten.
+    public func publish() async -> Outcome {
+        do {
+            for tag in tags {
+                let current = try await writer.manifestDigest(at: tag.name)
+                if current == digest { continue }
+                if let found = moved([Place(tag: tag, digest: current)]) {
+                    return .alreadyDifferent(found: found)
+                }
+                try await writer.put(image.root, at: tag.name)
+            }
+            return .published(receipt("the registry took the manifest under every tag"))
+        } catch {
+            return outcome(error, \.outcomeOfEffect)
+        }
+    }
+
+    func outcome(_ error: any Error, _ of: (OCIFault) -> Outcome) -> Outcome {
+        if let fault = error as? OCIFault { return of(fault) }
+        return .unknown(
+            Failure(.ociUnavailable, "\(repository)", "ended by \(error)", advice: "inspect, then repeat"))
+    }
+}
+
+extension Sequence where Element: Sendable {
+    /// Does something with each element, a few at a time; the first error ends all.
+    func forEachInParallel(limit: Int, _ body: @escaping @Sendable (Element) async throws -> Void)
+        async throws
+    {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, element) in enumerated() {
+                if index >= limit { _ = try await group.next() }
+                group.addTask { try await body(element) }
+            }
+            try await group.waitForAll()
+        }
+    }
+}
