@@ -2,8 +2,8 @@ import HTTPTypes
 
 /// Status and fields of an answer, gathered from the lines that curl hands over.
 ///
-/// Interim answers (1xx) come first and are forgotten when the next status line comes; trailers come after the
-/// final head and are ignored (RFC 9110, 6.5).
+/// Interim answers (1xx) come first and are forgotten when the next status line comes; trailers come after
+/// the final head and are ignored (RFC 9110, 6.5).
 struct AnswerHead {
     /// The status code; 0 before the first line.
     private(set) var code = 0

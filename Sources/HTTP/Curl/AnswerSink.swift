@@ -18,7 +18,7 @@ final class MemorySink: AnswerSink {
 
     func write(_ piece: UnsafeRawBufferPointer) throws(ExchangeProblem) {
         guard bytes.count + piece.count <= limit else {
-            throw ExchangeProblem(.invalidAnswer, "the answer is longer than the \(limit) bytes expected at most")
+            throw ExchangeProblem(.invalidAnswer, "the answer is longer than the limit of \(limit) bytes")
         }
         bytes.append(contentsOf: piece)
     }

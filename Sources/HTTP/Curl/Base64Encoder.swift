@@ -4,7 +4,8 @@ enum Base64Encoder {
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     private static let padding = UInt8(ascii: "=")
 
-    /// Encodes all of `source`; only the last call for a text may get a number of bytes that is no multiple of 3.
+    /// Encodes all of `source`; only the last call for a text may get a number of bytes that is no multiple
+    /// of 3.
     ///
     /// `target` must have room for `(source.count + 2) / 3 * 4` bytes.
     static func encode(_ source: UnsafeRawBufferPointer, into target: UnsafeMutableRawBufferPointer) {

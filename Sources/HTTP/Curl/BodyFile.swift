@@ -29,9 +29,9 @@ final class BodyFile {
                 throw ExchangeProblem(.file, "\(path) cannot be read: \(error)")
             }
             guard count > 0 else {
+                let expected = offset + buffer.count
                 throw ExchangeProblem(
-                    .file,
-                    "\(path) ends at byte \(offset + filled); at least \(offset + buffer.count) were expected")
+                    .file, "\(path) ends at byte \(offset + filled), at least \(expected) were expected")
             }
             filled += count
         }

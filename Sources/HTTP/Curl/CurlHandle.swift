@@ -58,7 +58,8 @@ final class CurlHandle {
     /// Sets an option that older versions do not know and that is no loss there.
     func setIfKnown(_ option: CURLoption, _ value: Int) { _ = kilo_curl_set_long(pointer, option, value) }
 
-    /// Appends a line to the header fields: `Name: value`, `Name;` for an empty value, `Name:` for none at all.
+    /// Appends a line to the header fields: `Name: value`, `Name;` for an empty value, `Name:` for none at
+    /// all.
     func add(field line: String) {
         guard let longer = kilo_curl_list_append(fields, line) else { return note(CURLE_OUT_OF_MEMORY, nil) }
         fields = longer
@@ -71,6 +72,7 @@ final class CurlHandle {
     func note(_ code: CURLcode, _ option: CURLoption?) {
         guard code != CURLE_OK, refusal == nil else { return }
         let number = option.map { " option \($0.rawValue)" } ?? ""
-        refusal = "\(CurlLibrary.version) refuses\(number): \(CurlLibrary.message(code)); 7.80 or newer is needed"
+        let reason = CurlLibrary.message(code)
+        refusal = "\(CurlLibrary.version) refuses\(number): \(reason); 7.80 or newer is needed"
     }
 }

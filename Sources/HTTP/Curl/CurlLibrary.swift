@@ -15,7 +15,8 @@ enum CurlLibrary {
     /// Binds libcurl's functions and initialises it; a problem is returned as text.
     static func load(_ name: String) -> String? {
         if let reason = kilo_curl_load(name) {
-            return "\(name) cannot be loaded (\(String(cString: reason))): install the Debian package libcurl4"
+            let reason = String(cString: reason)
+            return "\(name) cannot be loaded (\(reason)): install the Debian package libcurl4"
         }
         let code = kilo_curl_global_init()
         return code == CURLE_OK ? nil : "libcurl cannot start: \(message(code))"

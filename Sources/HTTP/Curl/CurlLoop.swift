@@ -72,10 +72,10 @@ final class CurlLoop {
             if let problem = exchange.overdue(now) {
                 remove(easy)?.submission.finish(.failure(problem))
             } else if let next = exchange.nextDeadline {
-                wait = min(wait, Int32(clamping: (next - now).milliseconds + 1))
+                wait = min(wait, Int32((next - now).milliseconds + 1))
             }
         }
-        return max(wait, 0)
+        return wait
     }
 
     @discardableResult private func remove(_ easy: UnsafeMutableRawPointer) -> Exchange? {
@@ -85,7 +85,8 @@ final class CurlLoop {
 
     private func end() {
         for easy in Array(exchanges.keys) {
-            remove(easy)?.submission.finish(.failure(ExchangeProblem(.cancelled, "the transport was shut down")))
+            let problem = ExchangeProblem(.cancelled, "the transport was shut down")
+            remove(easy)?.submission.finish(.failure(problem))
         }
         mailbox.setSleeper(nil)
         kilo_curl_multi_cleanup(multi)
@@ -93,9 +94,9 @@ final class CurlLoop {
 }
 
 extension Duration {
-    /// Whole milliseconds.
-    var milliseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds.multipliedReportingOverflow(by: 1000).partialValue + attoseconds / 1_000_000_000_000_000
+    /// Whole milliseconds, from none to a day.
+    var milliseconds: Int {
+        let (seconds, attoseconds) = max(.zero, min(self, .seconds(86_400))).components
+        return Int(seconds) * 1000 + Int(attoseconds / 1_000_000_000_000_000)
     }
 }

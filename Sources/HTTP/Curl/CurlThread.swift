@@ -32,7 +32,8 @@ struct CurlThread: Sendable {
         pthread_join(identifier, nil)
     }
 
-    /// Signals are for other threads; SIGPIPE for none, because OpenSSL writes to sockets that a peer has closed.
+    /// Signals are for other threads; SIGPIPE for none, because OpenSSL writes to sockets that a peer has
+    /// closed.
     private static func blockSignals() {
         var all = sigset_t()
         sigfillset(&all)

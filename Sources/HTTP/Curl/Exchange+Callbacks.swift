@@ -29,6 +29,8 @@ extension Exchange {
 
 private typealias Bytes = UnsafeMutablePointer<CChar>
 
+// curl counts bytes in items of one byte: the first number of the next three is always 1.
+
 private func takeBody(_ bytes: Bytes?, _: Int, _ count: Int, _ context: UnsafeMutableRawPointer?) -> Int {
     let piece = UnsafeRawBufferPointer(start: bytes, count: count)
     // Any other number than that of the bytes ends the transfer.
@@ -40,8 +42,8 @@ private func takeLine(_ bytes: Bytes?, _: Int, _ count: Int, _ context: UnsafeMu
     return count
 }
 
-private func giveBody(_ bytes: Bytes?, _ size: Int, _ count: Int, _ context: UnsafeMutableRawPointer?) -> Int {
-    let room = UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
+private func giveBody(_ bytes: Bytes?, _: Int, _ count: Int, _ context: UnsafeMutableRawPointer?) -> Int {
+    let room = UnsafeMutableRawBufferPointer(start: bytes, count: count)
     return Exchange.from(context)?.send(into: room) ?? Int(CURL_READFUNC_ABORT)
 }
 

@@ -3,7 +3,8 @@ import Core
 import HTTPTypes
 
 extension Exchange {
-    /// One piece for each call of a callback: fewer rounds of the loop for large bodies, little memory for many.
+    /// One piece for each call of a callback: fewer rounds of the loop for large bodies, little memory for
+    /// many.
     private static let pieceSize = 256 * 1024
 
     /// Above this size a server is asked first (`Expect: 100-continue`, HTTP/1.1), so that one that refuses
@@ -37,8 +38,8 @@ extension Exchange {
         handle.set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
     }
 
-    /// Uploading is curl's only mode that adds no Content-Type; it sends `Content-Length: 0` for an empty body,
-    /// which RFC 9110, 8.6 wants for methods that usually have one.
+    /// Uploading is curl's only mode that adds no Content-Type; it sends `Content-Length: 0` for an empty
+    /// body, which RFC 9110, 8.6 wants for methods that usually have one.
     private func setMethod() {
         let method = request.method
         if body.length > 0 || [.post, .put, .patch].contains(method) {
@@ -71,7 +72,7 @@ extension Exchange {
         handle.set(CURLOPT_PIPEWAIT, 1)
         handle.set(CURLOPT_NOSIGNAL, 1)
         handle.set(CURLOPT_TCP_KEEPALIVE, 1)
-        handle.set(CURLOPT_CONNECTTIMEOUT_MS, Int(configuration.connectTimeout.milliseconds))
+        handle.set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds)
         // Cancelling does not wait for a name server (7.87 and newer).
         handle.setIfKnown(CURLOPT_QUICK_EXIT, 1)
         handle.note(kilo_curl_set_private_sockets(handle.pointer), CURLOPT_OPENSOCKETFUNCTION)

@@ -40,7 +40,7 @@ extension Exchange {
             CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_CRL_BADFILE,
             CURLE_SSL_PINNEDPUBKEYNOTMATCH, CURLE_SSL_INVALIDCERTSTATUS, CURLE_SSL_ENGINE_INITFAILED:
             true
-        // A peer that hangs up during the handshake has not refused anything; OpenSSL's own errors say "error:".
+        // A peer that hangs up in the handshake has refused nothing; what OpenSSL itself finds says "error:".
         case CURLE_SSL_CONNECT_ERROR: handle.message(code).contains("error:")
         default: false
         }

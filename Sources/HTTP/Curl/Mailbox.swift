@@ -11,9 +11,9 @@ final class Mailbox: Sendable {
         func wake() { if let sleeper { _ = kilo_curl_multi_wakeup(sleeper.multi) } }
     }
 
-    /// `@unchecked Sendable`: the pointer is used for nothing but `curl_multi_wakeup`, which curl documents as
-    /// safe from any thread while the handle lives; and it is used only under the lock under which the owner
-    /// takes it out before it cleans the handle up.
+    /// `@unchecked Sendable`: the pointer is used for nothing but `curl_multi_wakeup`, which curl documents
+    /// as safe from any thread while the handle lives; and it is used only under the lock under which the
+    /// owner takes it out before it cleans the handle up.
     private struct Sleeper: @unchecked Sendable {
         let multi: UnsafeMutableRawPointer
     }

@@ -16,7 +16,7 @@ enum Redirection {
     ) throws(ExchangeProblem) -> Request? {
         guard request.redirects == .follow, isRedirect(code), let url else { return nil }
         guard let target = Origin(url) else {
-            throw ExchangeProblem(.invalidAnswer, "redirected to \(Request.bare(url)), which is no web address")
+            throw ExchangeProblem(.invalidAnswer, "redirected to \(Request.bare(url)), no web address")
         }
         let origin = Origin(request.url)
         if origin?.scheme == "https", target.scheme == "http" {
@@ -62,8 +62,9 @@ extension HTTPFields {
 }
 
 extension HTTPField.Name {
-    /// `Authorization`, `Cookie`, and the names that services give to tokens and one-time codes (`X-NuGet-ApiKey`,
-    /// `npm-otp`, `PRIVATE-TOKEN`, `X-Amz-Security-Token`): one too many costs a 401, one too few a secret.
+    /// `Authorization`, `Cookie`, and the names that services give to tokens and one-time codes
+    /// (`X-NuGet-ApiKey`, `npm-otp`, `PRIVATE-TOKEN`, `X-Amz-Security-Token`): one too many costs a 401, one
+    /// too few a secret.
     fileprivate var isCredential: Bool {
         let words = ["auth", "cookie", "token", "secret", "otp", "api-key", "apikey", "password"]
         return canonicalName == "host" || words.contains { canonicalName.contains($0) }
