@@ -1,0 +1,73 @@
+import Core
+import Glibc
+import SystemPackage
+import Testing
+
+@testable import Artifacts
+
+@Suite("npm tarballs against the npm on this machine")
+struct NPMOracleTests {
+    /// How many made-up packages are compared; `NPM_ORACLE_PACKAGES` asks for more.
+    private static let count = getenv("NPM_ORACLE_PACKAGES").flatMap { Int(String(cString: $0)) } ?? 60
+    private static let firstSeed = getenv("NPM_ORACLE_SEED").flatMap { UInt64(String(cString: $0)) } ?? 1
+
+    @Test("packs made-up packages as npm does, byte by byte")
+    func randomPackages() throws {
+        let folder = try ScratchFolder()
+        let seeds = (0..<UInt64(Self.count)).map { Self.firstSeed + $0 }
+        for seed in seeds { try RandomPackage.write(seed: seed, name: "p\(seed)", into: folder) }
+        try Self.npmPack(seeds.map { "p\($0)" }, in: folder)
+        for seed in seeds {
+            let package = folder.path.appending("p\(seed)")
+            let expected = try Self.stream("p\(seed)-1.0.0.tgz", in: folder)
+            let contents = try NPMContents(folder: package)
+            let memory = MemorySink()
+            try contents.writeTar(to: memory)
+            if memory.bytes != expected {
+                let listing = try Command.run(
+                    "tar -tf out/p\(seed)-1.0.0.tgz", in: folder.path, tool: "tar", package: "tar")
+                let theirs = String(decoding: listing, as: UTF8.self).split(separator: "\n").map(String.init)
+                let ours = contents.entries.map { "package/\($0.entry.path)" }
+                #expect(ours == theirs, "seed \(seed): other files")
+                Issue.record("seed \(seed): the streams differ")
+            }
+        }
+    }
+
+    @Test("packs long names, links and modes as npm does, byte by byte")
+    func oddFiles() throws {
+        let folder = try ScratchFolder()
+        let long = (1...12).map { "folder-number-\($0)" }.joined(separator: "/")
+        try folder.write(#"{"name":"odd","version":"1.0.0","bin":"cli.js"}"#, to: "odd/package.json")
+        for length in [80, 91, 92, 93, 99, 100, 101, 150, 200] {
+            try folder.write("x", to: "odd/\(String(repeating: "n", count: length)).js")
+            try folder.write("x", to: "odd/\(long)/\(String(repeating: "m", count: length)).js")
+        }
+        for depth in 8...12 {
+            let path = (1...depth).map { "another-folder-\($0)" }.joined(separator: "/")
+            try folder.write("y", to: "odd/\(path)/file.txt")
+        }
+        try folder.write("#!/usr/bin/env node\n", to: "odd/cli.js")
+        try folder.write("#!/usr/bin/env node\n", to: "odd/inner/cli.js", mode: 0o4400)
+        try Command.run(
+            "ln odd/cli.js odd/a-link.js && ln odd/cli.js odd/z.link && ln -s cli.js odd/symbolic.js",
+            in: folder.path, tool: "ln", package: "coreutils")
+        try Self.npmPack(["odd"], in: folder)
+        let memory = MemorySink()
+        try NPMContents(folder: folder.path.appending("odd")).writeTar(to: memory)
+        #expect(memory.bytes == (try Self.stream("odd-1.0.0.tgz", in: folder)))
+    }
+
+    private static func npmPack(_ packages: [String], in folder: ScratchFolder) throws {
+        try FileSystem.makeFolder(folder.path.appending("out"))
+        let specs = packages.map { "./\($0)" }.joined(separator: " ")
+        try Command.run(
+            "npm pack --offline --ignore-scripts --no-update-notifier --loglevel=error --cache ./cache "
+                + "--pack-destination out \(specs)",
+            in: folder.path, tool: "npm", package: "nodejs (from NodeSource) or npm")
+    }
+
+    private static func stream(_ name: String, in folder: ScratchFolder) throws -> [UInt8] {
+        try Command.run("gzip -dc out/\(name)", in: folder.path, tool: "gzip", package: "gzip")
+    }
+}
