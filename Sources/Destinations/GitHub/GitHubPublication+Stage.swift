@@ -1,0 +1,75 @@
+internal import Core
+internal import HTTP
+internal import HTTPTypes
+public import Lifecycle
+
+extension GitHubPublication {
+    /// Makes the draft, or takes up ours, and uploads what it lacks.
+    ///
+    /// Each run looks first, so it can be repeated after any fault; half-uploaded assets are deleted.
+    public func stage() async -> Outcome {
+        do {
+            switch try await standing() {
+            case .published(let release, let assets):
+                return assets.isIdentical
+                    ? .alreadyIdentical(receipt(release, "digests of all assets in GitHub's list"))
+                    : .alreadyDifferent(found: assets.summary)
+            case .foreign(let found): return .alreadyDifferent(found: found)
+            case .nothing: return try await fill(try await createDraft(), with: content.assets, deleting: [])
+            case .draft(let draft, let assets):
+                guard assets.conflicts.isEmpty else { return .refused(conflict(assets)) }
+                return try await fill(draft, with: assets.missing, deleting: assets.unfinished)
+            }
+        } catch {
+            return error.outcome(onServerFailure: .repeatable)
+        }
+    }
+
+    private func createDraft() async throws(GitHubProblem) -> RemoteRelease {
+        let body = JSONValue(members: [
+            ("tag_name", .string(content.tag)), ("target_commitish", .string(content.commit)),
+            ("name", .string(content.title)), ("body", .string(content.notes)), ("draft", true),
+            ("prerelease", .bool(content.isPrerelease)),
+        ])
+        let response = try await connection.send(connection.request(.post, "/releases", body: body))
+        return try connection.release(response, "/releases")
+    }
+
+    private func fill(
+        _ draft: RemoteRelease, with missing: [GitHubAsset], deleting unfinished: [RemoteAsset]
+    ) async throws(GitHubProblem) -> Outcome {
+        for asset in unfinished {
+            _ = try await connection.found(connection.request(.delete, "/releases/assets/\(asset.id)"))
+        }
+        for asset in missing {
+            let uploaded = try await upload(asset, to: draft)
+            guard AssetComparison([asset], [uploaded]).isIdentical else {
+                return .refused(conflict(AssetComparison([asset], [uploaded])))
+            }
+        }
+        return .staged("draft \(draft.id) with \(content.assets.count) assets")
+    }
+
+    private func upload(
+        _ asset: GitHubAsset, to draft: RemoteRelease
+    ) async throws(GitHubProblem) -> RemoteAsset {
+        var fields = connection.fields(accept: "application/vnd.github+json", as: .token)
+        fields[.contentType] = asset.mediaType
+        let path = "/repos/\(connection.repository)/releases/\(draft.id)/assets"
+        let request = Request(
+            .post, "\(connection.uploads)\(path)?name=\(GitHubConnection.encoded(asset.name))",
+            fields: fields, body: .file(asset.path, size: asset.size))
+        let response = try await connection.send(request)
+        guard let uploaded = RemoteAsset(response.json) else {
+            throw connection.unreadable("POST", "/releases/\(draft.id)/assets")
+        }
+        return uploaded
+    }
+
+    /// The draft holds what we did not put there.
+    func conflict(_ assets: AssetComparison) -> Failure {
+        Failure(
+            .gitHubMismatch, "\(identity)", "the draft is not as this release made it: \(assets.summary)",
+            advice: "delete the draft, or the assets named, at GitHub, and run it again")
+    }
+}

@@ -1,0 +1,74 @@
+internal import Core
+internal import HTTP
+internal import HTTPTypes
+public import Lifecycle
+
+extension NPMPublication {
+    /// Reads it back the way an installation does: the abbreviated document and the tarball, without the token
+    /// unless the package is restricted.
+    public func confirm() async -> Outcome {
+        do {
+            guard let record = try await installable() else {
+                return .accepted("\(identity) is not visible yet")
+            }
+            guard record.holds(document.tarball) else {
+                return .alreadyDifferent(found: record.summary)
+            }
+            guard record.tag(document.tag, reaches: document.version) else {
+                let there = record.tags[document.tag] ?? "nothing"
+                return .accepted("the dist-tag \(document.tag) still points to \(there)")
+            }
+            return try await compareTarball(record)
+        } catch let failure as Failure {
+            return .transient(failure, retryAfter: nil)
+        } catch {
+            return .unknown(
+                Failure(.npmUnavailable, subject("GET"), "\(error)", advice: "run it again"))
+        }
+    }
+
+    private var reader: NPMConnection.Identification {
+        document.access == .restricted ? .token : .anonymous
+    }
+
+    /// What an installation finds; nil if it finds nothing.
+    private func installable() async throws -> NPMRecord? {
+        let fields: HTTPFields = [
+            .accept: "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*",
+            .cacheControl: "no-cache",
+        ]
+        let path = "/\(NPMConnection.escaped(document.name))"
+        let response = try await answer(connection.request(.get, path, as: reader, fields: fields))
+        if response.status.code == 404 { return nil }
+        guard response.status.code == 200 else {
+            throw NPMAnswer(response, connection).failure(subject("GET"), name: document.name)
+        }
+        return try NPMRecord(response.json, version: document.version)
+    }
+
+    private func compareTarball(_ record: NPMRecord) async throws -> Outcome {
+        // The token goes to the registry only, whatever address its document names.
+        let isOurs = record.tarball.hasPrefix(connection.registry + "/")
+        let request = Request(
+            .get, record.tarball, fields: connection.credentials(isOurs ? reader : .anonymous),
+            receive: .digest([.sha512]))
+        let response = try await answer(request)
+        switch (response.status.code, response.body) {
+        case (200, .digests([document.tarball.sha512], let size)) where size == document.tarball.size:
+            return .published(receipt("tarball downloaded and compared"))
+        case (200, .digests(let found, let size)):
+            let digest = found.first.map(\.integrity) ?? "no digest"
+            return .alreadyDifferent(found: "a tarball of \(size) bytes with \(digest)")
+        case (404, _): return .accepted("the tarball of \(identity) is not visible yet")
+        default: throw NPMAnswer(response, connection).failure(subject("GET"), name: document.name)
+        }
+    }
+
+    private func answer(_ request: Request) async throws -> Response {
+        do {
+            return try await connection.send(request)
+        } catch {
+            throw connection.failure(error, subject("GET"))
+        }
+    }
+}

@@ -1,0 +1,69 @@
+public import Core
+internal import HTTP
+internal import HTTPTypes
+public import Lifecycle
+
+/// One version of one npm package.
+public struct NPMPublication: Publication {
+    /// `npm`, or the registry's URL without scheme for another registry.
+    public let identity: Identity
+    /// The SHA-256 of the tarball.
+    public var digest: Digest { document.tarball.sha256 }
+    /// A version number that was used once cannot be used again.
+    public let effect = Effect.irrevocable
+
+    let connection: NPMConnection
+    let document: NPMPublishDocument
+
+    /// Describes what is to be published; nothing is sent.
+    ///
+    /// - Parameters:
+    ///   - name: the package, with its scope.
+    ///   - version: its version, without build metadata.
+    ///   - manifest: the normalised package.json; `dist` is added here.
+    ///   - tarball: the packed package.
+    ///   - tag: the dist-tag that is to point to the version; nil for `latest`, which a pre-release must never
+    ///     become by accident.
+    ///   - access: who may install it; nil for what the package is already.
+    ///   - connection: the registry.
+    /// - Throws: `Failure` (`npm.invalid`).
+    public init(
+        name: String, version: String, manifest: JSONObject, tarball: NPMTarball, tag: String?,
+        access: NPMAccessLevel?, connection: NPMConnection
+    ) throws {
+        let release = NPMReleaseName(name: name, version: version, tag: tag)
+        try release.check(against: manifest)
+        document = NPMPublishDocument(
+            name: name, version: version, manifest: manifest, tag: tag ?? "latest", access: access,
+            tarball: tarball, registry: connection.registry)
+        self.connection = connection
+        identity = Identity(destination: connection.destination, name: name, version: version)
+    }
+
+    /// The subject of failures: the request without anything secret.
+    func subject(_ method: String) -> String {
+        "\(identity.destination) \(method) /\(NPMConnection.escaped(document.name))"
+    }
+
+    /// Evidence that our bytes are there.
+    func receipt(_ evidence: String) -> Receipt {
+        Receipt(identity: identity, digest: digest, url: page, evidence: evidence)
+    }
+
+    /// Where a person finds it.
+    private var page: String {
+        connection.registry == NPMConnection.publicRegistry
+            ? "https://www.npmjs.com/package/\(document.name)/v/\(document.version)"
+            : "\(connection.registry)/\(document.name)/\(document.version)"
+    }
+}
+
+extension NPMConnection {
+    /// The name of the registry in identities and failures.
+    var destination: String {
+        guard registry != Self.publicRegistry, let scheme = registry.firstRange(of: "://") else {
+            return "npm"
+        }
+        return "npm(\(registry[scheme.upperBound...]))"
+    }
+}
