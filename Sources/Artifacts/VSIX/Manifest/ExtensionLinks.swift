@@ -8,7 +8,7 @@ struct ExtensionLinks: Hashable, Sendable {
 
     init(_ manifest: ExtensionManifest) {
         let address = manifest["repository"]?.filledString ?? manifest["repository"]?["url"]?.filledString
-        let hosted = address.flatMap { HostedRepository($0) }
+        let hosted = address.flatMap { ExtensionRepository($0) }
         repository = hosted?.cloneURL ?? address
         bugs = Self.bugs(manifest["bugs"]) ?? hosted?.issuesURL
         homepage = manifest.text("homepage") ?? hosted?.readmeURL

@@ -40,9 +40,8 @@ public struct VSIXIdentity: Hashable, Sendable, Codable {
         try self.init(manifest: zip.contents(of: entry), subject: "\(package)")
     }
 
-    /// Reads the bytes of an `extension.vsixmanifest`.
+    /// Reads the bytes of an `extension.vsixmanifest`; `subject` is what failures name.
     ///
-    /// - Parameter subject: what failures name.
     /// - Throws: `Failure` (`vsix.container`).
     public init(manifest: [UInt8], subject: String) throws {
         let elements: [XMLElement]

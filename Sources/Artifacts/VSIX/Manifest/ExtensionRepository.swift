@@ -1,5 +1,5 @@
 /// A repository at one of the hosts that npm's hosted-git-info 4 knows, and the addresses derived from it.
-struct HostedRepository: Hashable, Sendable {
+struct ExtensionRepository: Hashable, Sendable {
     enum Host: String, Sendable, CaseIterable {
         case github = "github.com"
         case gitlab = "gitlab.com"
@@ -81,7 +81,7 @@ struct HostedRepository: Hashable, Sendable {
     }
 }
 
-extension HostedRepository {
+extension ExtensionRepository {
     /// An address taken apart, whatever its form.
     private struct Address {
         var host: Host?

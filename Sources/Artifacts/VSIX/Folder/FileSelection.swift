@@ -1,0 +1,83 @@
+internal import Core
+internal import SystemPackage
+
+/// The files of an extension's folder that are packaged, and those that are added to them.
+struct FileSelection {
+    /// With paths relative to the folder, in vsce's order; additions last.
+    private(set) var files: [PayloadFile] = []
+    private(set) var failures: [Failure] = []
+    private(set) var warnings: [VSIXWarning] = []
+    private let folder: FilePath
+
+    /// Lists the folder and applies the ignore rules. Blocks.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`).
+    init(_ packaging: VSIXPackaging, _ manifest: ExtensionManifest) throws {
+        folder = packaging.folder
+        let options = packaging.options
+        let listing = try FolderListing(folder, followsFolders: options.folderLinks == .follow)
+        let (rules, file) = try Self.rules(packaging, manifest)
+        for entry in listing.entries where !rules.drops(entry.path) { add(entry) }
+        if options.otherTargetFolders == .leaveOut, let target = packaging.target {
+            files.removeAll { Self.isForOther($0.path, than: target) }
+        }
+        warn(of: rules.linesWithoutEffect(on: listing.entries.map(\.path)), in: file)
+        let added = Set(packaging.additions.map(\.path))
+        files.removeAll { added.contains($0.path) }
+        files += packaging.additions
+    }
+
+    private mutating func add(_ entry: FolderListing.Entry) {
+        let place = folder.pushing(FilePath(entry.path))
+        switch entry.kind {
+        case .file(let size, let mode):
+            guard let path = RelativePath(entry.path) else { return }
+            files.append(PayloadFile(path, file: place, size: size, mode: mode))
+        case .folderLink:
+            failures.append(
+                Failure(
+                    .vsixFiles, "\(place)", "is a link to a folder, and links to folders are not followed",
+                    advice: "ignore it in .vscodeignore, or package with --follow-symlinks"))
+        case .danglingLink:
+            failures.append(
+                Failure(
+                    .vsixFiles, "\(place)",
+                    "is a link to \(place.linkTarget ?? "something"), which is not there",
+                    advice: "build what it points to, remove the link, or ignore it in .vscodeignore"))
+        case .special:
+            failures.append(
+                Failure(
+                    .vsixFiles, "\(place)", "is neither a file nor a folder",
+                    advice: "ignore it in .vscodeignore"))
+        }
+    }
+
+    private mutating func warn(of lines: [(line: IgnoreRules.Line, path: String)], in file: FilePath?) {
+        guard let file else { return }
+        for (line, path) in lines {
+            warnings.append(
+                VSIXWarning(
+                    subject: "\(file):\(line.number)",
+                    message: "the line '\(line.text)' has no effect: \(path) is packaged, "
+                        + "as a line with ! wins over all others"))
+        }
+    }
+
+    /// Whether a folder on the way to the file is named like another target.
+    private static func isForOther(_ path: RelativePath, than target: String) -> Bool {
+        path.components.dropLast().contains { $0 != target && VSIXTargets.all.contains($0) }
+    }
+
+    private static func rules(
+        _ packaging: VSIXPackaging, _ manifest: ExtensionManifest
+    ) throws -> (IgnoreRules, FilePath?) {
+        let readme = packaging.options.readmePath ?? "README.md"
+        let name = packaging.options.ignoreFile
+        let file = packaging.folder.pushing(FilePath(name ?? ".vscodeignore"))
+        if name != nil || FileSystem.exists(file) {
+            let text = String(decoding: try FileStream.contents(of: file), as: UTF8.self)
+            return (IgnoreRules(.text(text), readme: readme), file)
+        }
+        return (IgnoreRules(manifest.files.map { .files($0) } ?? .nothing, readme: readme), nil)
+    }
+}

@@ -1,0 +1,70 @@
+internal import Core
+internal import SystemPackage
+
+/// All files below an extension's folder but those of its own `node_modules`.
+struct FolderListing {
+    /// Paths relative to the folder: of each folder first the files, then the subfolders, both in reverse order of
+    /// their bytes, as vsce lists them (which decides between LICENSE and LICENSE.txt).
+    private(set) var entries: [Entry] = []
+
+    private let root: FilePath
+    private let followsFolders: Bool
+
+    struct Entry: Hashable, Sendable {
+        let path: String
+        let kind: Kind
+    }
+
+    enum Kind: Hashable, Sendable {
+        case file(size: Int, mode: UInt16)
+        /// A link to a folder that is not followed, or back to a folder that it stands in.
+        case folderLink
+        /// A link to nothing.
+        case danglingLink
+        /// A socket, device or pipe.
+        case special
+    }
+
+    /// Lists a folder. Blocks.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`).
+    init(_ root: FilePath, followsFolders: Bool) throws {
+        self.root = root
+        self.followsFolders = followsFolders
+        try walk("", above: [])
+    }
+
+    private mutating func walk(_ folder: String, above: Set<[UInt64]>) throws {
+        let place = folder.isEmpty ? root : root.pushing(FilePath(folder))
+        let identity = FileSystem.kind(place)?.identity ?? []
+        var folders: [String] = []
+        for name in try FileSystem.names(in: place).reversed() {
+            if folder.isEmpty, name == "node_modules" { continue }
+            // vsce drops these names; no zip reader would be safe with them.
+            if name.contains("\r") { continue }
+            let path = folder.isEmpty ? name : "\(folder)/\(name)"
+            if try isFolder(path, above: above.union([identity])) { folders.append(path) }
+        }
+        for path in folders { try walk(path, above: above.union([identity])) }
+    }
+
+    /// Adds what stands at a path, or tells that it is a folder to walk.
+    private mutating func isFolder(_ path: String, above: Set<[UInt64]>) throws -> Bool {
+        let place = root.pushing(FilePath(path))
+        guard let own = FileSystem.kind(place, followLinks: false) else { return false }
+        if own.isFolder { return true }
+        guard let kind = FileSystem.kind(place) else {
+            entries.append(Entry(path: path, kind: .danglingLink))
+            return false
+        }
+        if kind.isFolder {
+            if followsFolders, !above.contains(kind.identity) { return true }
+            entries.append(Entry(path: path, kind: .folderLink))
+        } else if kind.isFile {
+            entries.append(Entry(path: path, kind: .file(size: kind.size, mode: UInt16(kind.mode & 0o777))))
+        } else {
+            entries.append(Entry(path: path, kind: .special))
+        }
+        return false
+    }
+}

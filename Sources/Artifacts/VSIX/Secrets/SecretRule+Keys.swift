@@ -1,0 +1,44 @@
+extension SecretRule {
+    /// `aws_secret_access_key = "…"` in its spellings, with 40 characters; the documentation's own example is none.
+    static let aws = SecretRule(name: "aws", first: "aAsS") { text, start in
+        var cursor = SecretCursor(text, start)
+        if cursor.takeAnyCase("aws") { cursor.skip(upTo: 1, of: .underscore) }
+        // Only its first word counts, so that one key is not found twice.
+        guard cursor.index > start || !cursor.isBehindAnyCase("aws") else { return nil }
+        for (index, word) in ["secret", "access", "key"].enumerated() {
+            if index > 0 { cursor.skip(upTo: 1, of: .underscore) }
+            guard cursor.takeAnyCase(word) else { return nil }
+        }
+        cursor.skip(upTo: 1, of: .quote)
+        cursor.skip(upTo: 8, of: .space)
+        guard cursor.take("=>") || cursor.take("=") || cursor.take(":") else { return nil }
+        cursor.skip(upTo: 8, of: .space)
+        cursor.skip(upTo: 1, of: .quote)
+        let key = cursor.skip(upTo: 41, of: .awsKey)
+        guard key.count == 40, !key.elementsEqual("wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY".utf8) else {
+            return nil
+        }
+        return Match(kind: "AWS Secret Access Key", length: 40)
+    }
+
+    /// A PEM private key with at least 50 base64 characters between its marks.
+    static let privateKey = SecretRule(name: "privatekey", first: "-") { text, start in
+        var cursor = SecretCursor(text, start)
+        guard cursor.take("-----BEGIN ") else { return nil }
+        let label = cursor.skip(upTo: 40, of: .label)
+        guard label.ends(with: "PRIVATE KEY".utf8) || label.ends(with: "PRIVATE KEY BLOCK".utf8),
+            cursor.take("-----")
+        else { return nil }
+        let rest = text[cursor.index...].prefix(SecretScan.overlap / 2)
+        guard let end = rest.firstRange(of: "-----END ".utf8) else { return nil }
+        let body = rest[..<end.lowerBound]
+        guard body.count(where: { SecretCursor.Class.base64.contains($0) }) >= 50 else { return nil }
+        return Match(kind: "private key", length: end.upperBound - start)
+    }
+}
+
+extension ArraySlice<UInt8> {
+    fileprivate func ends(with other: some BidirectionalCollection<UInt8>) -> Bool {
+        reversed().starts(with: other.reversed())
+    }
+}
