@@ -1,0 +1,51 @@
+import Artifacts
+import Core
+import SystemPackage
+import Testing
+
+@Suite("Arranging a payload")
+struct ArrangeTests {
+    private func arrange(_ files: [PayloadFile]) throws -> [String] {
+        try PayloadFile.arrange(files, for: "kilo.zip").map(\.path.description)
+    }
+
+    @Test("files are sorted by the bytes of their paths")
+    func order() throws {
+        let files = ["b", "a/z", "a-b", "Z", "é"].map { PayloadFile.text($0, "x") }
+        #expect(try arrange(files) == ["Z", "a-b", "a/z", "b", "é"])
+    }
+
+    @Test("a file that is selected twice is one file")
+    func same() throws {
+        #expect(try arrange([.text("a", "x"), .text("a", "x")]) == ["a"])
+    }
+
+    @Test("an empty payload is refused and named")
+    func empty() {
+        let found = failures { _ = try arrange([]) }
+        #expect(found.map(\.code) == [.payloadEmpty])
+        #expect(found.first?.subject == "kilo.zip")
+    }
+
+    @Test(
+        "paths that exclude each other are refused",
+        arguments: [
+            ([PayloadFile.text("a", "x"), .text("a", "y")], "two places"),
+            ([.text("a", "x"), .text("a", "x", mode: 0o755)], "mode 755"),
+            ([.text("Readme", "x"), .text("README", "x")], "case only"),
+            ([.text("bin", "x"), .text("bin/kilo", "x")], "needs a folder"),
+            ([.text("Bin", "x"), .text("bin/deep/kilo", "x")], "needs a folder"),
+        ])
+    func collisions(files: [PayloadFile], message: String) {
+        let found = failures { _ = try arrange(files) }
+        #expect(found.map(\.code) == [.payloadDuplicatePath])
+        #expect(found.first?.message.contains(message) == true)
+    }
+
+    @Test("a file that changes while it is packed is an error", arguments: ["short", "much longer"])
+    func changed(text: String) throws {
+        let folder = try TemporaryFolder()
+        let file = PayloadFile(RelativePath("a"), file: try folder.write("a", text), size: 8)
+        #expect(failures { try file.read { _ in } }.map(\.code) == [.payloadChanged])
+    }
+}
