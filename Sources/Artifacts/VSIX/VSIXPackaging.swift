@@ -8,15 +8,17 @@ public import SystemPackage
 public struct VSIXPackaging: Sendable {
     /// The folder with the extension's package.json.
     public var folder: FilePath
-    /// The version to package; nil for the manifest's own. Only the packaged package.json changes, as with
-    /// `--no-update-package-json`.
+    /// The version to package; nil for the manifest's own.
+    ///
+    /// Only the packaged package.json changes, as with `--no-update-package-json`.
     public var version: String?
     /// The platform, `linux-x64`; nil for a universal package.
     public var target: String?
     /// Whether the package is marked as a pre-release.
     public var isPreRelease: Bool
-    /// Files from elsewhere, with paths relative to the folder: `bin/kilo`. They are packaged whatever the ignore
-    /// rules say, and win over the folder's own files.
+    /// Files from elsewhere, with paths relative to the folder:
+    ///
+    /// `bin/kilo`. They are packaged whatever the ignore rules say, and win over the folder's own files.
     public var additions: [PayloadFile]
     /// The time of all entries.
     public var modified: Timestamp

@@ -25,7 +25,8 @@ struct PackagedFiles: Sendable {
         changelog = rename(options.changelogPath ?? "changelog.md", to: "changelog.md")
         addDocument("readme", readme, options.readmePath, "Microsoft.VisualStudio.Services.Content.Details")
         addDocument(
-            "changelog", changelog, options.changelogPath, "Microsoft.VisualStudio.Services.Content.Changelog")
+            "changelog", changelog, options.changelogPath, "Microsoft.VisualStudio.Services.Content.Changelog"
+        )
         violations += entryPoints(manifest)
         addLicense(manifest, options)
         addIcon(manifest)
@@ -100,7 +101,8 @@ struct PackagedFiles: Sendable {
         for file in files {
             guard let language = languages[file.path.description] else { continue }
             assets.assets.append(
-                .init(type: "Microsoft.VisualStudio.Code.Translation.\(language)", path: file.path.description))
+                .init(
+                    type: "Microsoft.VisualStudio.Code.Translation.\(language)", path: file.path.description))
         }
     }
 

@@ -9,7 +9,9 @@ struct VSIXContents: Sendable {
     let files: [PayloadFile]
     let warnings: [VSIXWarning]
 
-    /// Writes the package. Blocks.
+    /// Writes the package.
+    ///
+    /// Blocks.
     ///
     /// - Throws: `Failure` where reading or writing fails.
     func write(into store: ArtifactStore) throws -> PackagedVSIX {
@@ -17,7 +19,8 @@ struct VSIXContents: Sendable {
         let artifact = try store.add(fileName: fileName, mediaType: "application/vsix") { sink in
             let zip = ZipWriter(to: sink, scratch: store.root.appending("scratch"))
             for file in files {
-                try zip.add(file, modified: packaging.modified, method: .deflate(packaging.options.compression))
+                try zip.add(
+                    file, modified: packaging.modified, method: .deflate(packaging.options.compression))
                 var stream = DigestStream(.sha256)
                 try file.read { stream.update($0) }
                 digests.append((file.path.description, stream.finish()))
@@ -38,7 +41,9 @@ struct VSIXContents: Sendable {
 }
 
 extension VSIXPackaging {
-    /// Reads, checks and prepares everything. Blocks.
+    /// Reads, checks and prepares everything.
+    ///
+    /// Blocks.
     ///
     /// - Throws: `Failures` with all that is wrong; what can only be checked when the manifest is good is not
     ///   checked when it is not.

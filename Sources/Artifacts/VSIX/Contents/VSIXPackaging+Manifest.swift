@@ -81,7 +81,8 @@ extension VSIXPackaging {
                         + "https://code.visualstudio.com/api/references/activation-events#Start-up\n"
                         + "Use --allow-star-activation to bypass.",
                     at: "activationEvents",
-                    advice: "name the events that need the extension, or package with --allow-star-activation"))
+                    advice: "name the events that need the extension, or package with --allow-star-activation"
+                ))
         }
         return violations
     }
@@ -119,7 +120,8 @@ extension VSIXPackaging {
         return [
             Violation(
                 "The following include patterns in the \"files\" property in package.json do not match any "
-                    + "files packaged in the extension:\n" + unused.map { "  - \($0)" }.joined(separator: "\n")
+                    + "files packaged in the extension:\n"
+                    + unused.map { "  - \($0)" }.joined(separator: "\n")
                     + "\nRemove any include pattern which is not needed.",
                 at: "files", advice: "remove the patterns, or package with --allow-unused-files-pattern")
         ]

@@ -84,7 +84,9 @@ enum HTMLEntities {
     /// The text with `&amp;` and its like decoded; others stay as they are.
     static func decode(_ text: String) -> String {
         guard text.contains("&") else { return text }
-        return text.replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing("&apos;", with: "'")
-            .replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
+        return text.replacing("&quot;", with: "\"").replacing("&#39;", with: "'").replacing(
+            "&apos;", with: "'"
+        )
+        .replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&amp;", with: "&")
     }
 }

@@ -63,7 +63,9 @@ private struct Reference {
     private static func isSpace(_ text: [UInt8], before index: Int) -> Bool {
         guard index > 0 else { return false }
         if [0x20, 0x09, 0x0A, 0x0B, 0x0C, 0x0D].contains(text[index - 1]) { return true }
-        let spaces: [[UInt8]] = [[0xC2, 0xA0], [0xEF, 0xBB, 0xBF], [0xE2, 0x80, 0xA8], [0xE2, 0x80, 0xA9]]
+        let spaces: [[UInt8]] = [
+            [0xC2, 0xA0], [0xEF, 0xBB, 0xBF], [0xE2, 0x80, 0xA8], [0xE2, 0x80, 0xA9],
+        ]
         return spaces.contains { text[..<index].suffix($0.count).elementsEqual($0) }
     }
 }

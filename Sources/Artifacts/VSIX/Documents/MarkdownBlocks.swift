@@ -119,7 +119,9 @@ struct MarkdownLine {
 
     /// The fence that opens here: its character, as often as it stands there.
     var fence: [UInt8]? {
-        guard let mark = body.first, mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~") else { return nil }
+        guard let mark = body.first, mark == UInt8(ascii: "`") || mark == UInt8(ascii: "~") else {
+            return nil
+        }
         let run = body.prefix { $0 == mark }
         // Behind backticks there can be no backtick, else it is a code span.
         let isSpan = mark == UInt8(ascii: "`") && body.dropFirst(run.count).contains(mark)

@@ -53,7 +53,8 @@ struct MarkdownImages {
             case UInt8(ascii: "\\"): index += 2
             case UInt8(ascii: "`"): index = endOfCode(at: index, in: block)
             case UInt8(ascii: "<"): index = endOfMarkup(at: index, in: block) ?? index + 1
-            case UInt8(ascii: "!") where index + 1 < range.upperBound && block[index + 1] == UInt8(ascii: "["):
+            case UInt8(ascii: "!")
+            where index + 1 < range.upperBound && block[index + 1] == UInt8(ascii: "["):
                 index = endOfImage(at: index, in: block) ?? index + 2
             default: index += 1
             }

@@ -9,7 +9,9 @@ struct FileSelection {
     private(set) var warnings: [VSIXWarning] = []
     private let folder: FilePath
 
-    /// Lists the folder and applies the ignore rules. Blocks.
+    /// Lists the folder and applies the ignore rules.
+    ///
+    /// Blocks.
     ///
     /// - Throws: `Failure` (`file.unreadable`).
     init(_ packaging: VSIXPackaging, _ manifest: ExtensionManifest) throws {

@@ -25,7 +25,9 @@ struct FolderListing {
         case special
     }
 
-    /// Lists a folder. Blocks.
+    /// Lists a folder.
+    ///
+    /// Blocks.
     ///
     /// - Throws: `Failure` (`file.unreadable`).
     init(_ root: FilePath, followsFolders: Bool) throws {

@@ -3,7 +3,9 @@ internal import Core
 extension ManifestRules {
     /// Characters that XML cannot hold would make `extension.vsixmanifest` unreadable; vsce writes them.
     var characters: [Violation] {
-        let keys = ["displayName", "description", "keywords", "categories", "badges", "sponsor", "homepage", "qna"]
+        let keys = [
+            "displayName", "description", "keywords", "categories", "badges", "sponsor", "homepage", "qna",
+        ]
         return keys.compactMap { key in
             guard let value = manifest[key], let scalar = Self.unwritable(value) else { return nil }
             let code = String(scalar.value, radix: 16, uppercase: true)

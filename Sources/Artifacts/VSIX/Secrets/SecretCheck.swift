@@ -5,15 +5,21 @@ internal import SystemPackage
 struct SecretCheck {
     let options: VSIXOptions
 
-    /// What must not be published; each failure names the first place. Blocks.
+    /// What must not be published; each failure names the first place.
+    ///
+    /// Blocks.
     ///
     /// - Throws: `Failure` (`file.unreadable`).
     func failures(_ files: [PayloadFile]) throws -> [Failure] {
         var failures: [Failure] = []
-        if !options.allowances.contains(.environmentFile), let file = files.first(where: { $0.path.name == ".env" }) {
+        if !options.allowances.contains(.environmentFile),
+            let file = files.first(where: { $0.path.name == ".env" })
+        {
             failures.append(Self.environmentFile(file))
         }
-        if !options.allowances.contains(.secrets), let failure = try secrets(files) { failures.append(failure) }
+        if !options.allowances.contains(.secrets), let failure = try secrets(files) {
+            failures.append(failure)
+        }
         return failures
     }
 

@@ -53,7 +53,8 @@ struct SecretCursor {
 
     /// Bytes that count as equal in a shape.
     enum Class: Sendable {
-        case alphanumeric, word, token, dashed, hexadecimal, base64, awsKey, path, label, underscore, quote, space
+        case alphanumeric, word, token, dashed, hexadecimal, base64, awsKey, path, label, underscore, quote,
+            space
 
         func contains(_ byte: UInt8) -> Bool {
             let scalar = Unicode.Scalar(byte)
@@ -63,7 +64,8 @@ struct SecretCursor {
             case .word: scalar.isWord
             case .token: scalar.isWord || scalar == "-"
             case .dashed: isAlphanumeric || scalar == "-"
-            case .hexadecimal: ("0"..."9").contains(scalar) || ("a"..."f").contains(Unicode.Scalar(byte | 0x20))
+            case .hexadecimal:
+                ("0"..."9").contains(scalar) || ("a"..."f").contains(Unicode.Scalar(byte | 0x20))
             case .base64: isAlphanumeric || "+/=".unicodeScalars.contains(scalar)
             case .awsKey: isAlphanumeric || "+/=".unicodeScalars.contains(scalar)
             case .path: isAlphanumeric || scalar == "/"
@@ -75,4 +77,3 @@ struct SecretCursor {
         }
     }
 }
-

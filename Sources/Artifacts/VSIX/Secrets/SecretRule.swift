@@ -21,14 +21,18 @@ struct SecretRule: Sendable {
         self.match = match
     }
 
-    /// All rules. The shapes are those that the services document and secretlint's recommended preset looks for.
+    /// All rules.
+    ///
+    /// The shapes are those that the services document and secretlint's recommended preset looks for.
     static let all: [SecretRule] = [
         aws, npm, slack, sendgrid, shopify, github, openai, linear, onePassword, privateKey,
     ]
 
     private static let npm = SecretRule(name: "npm", first: "n") { text, start in
         var cursor = SecretCursor(text, start)
-        guard cursor.isAtWordStart, cursor.take("npm_"), cursor.take(36, of: .alphanumeric) else { return nil }
+        guard cursor.isAtWordStart, cursor.take("npm_"), cursor.take(36, of: .alphanumeric) else {
+            return nil
+        }
         return Match(kind: "npm access token", length: cursor.index - start)
     }
 

@@ -80,7 +80,8 @@ struct SecretScan {
             let beginning = String(decoding: text[start...].prefix(min(8, match.length / 4)), as: UTF8.self)
             findings.append(
                 Finding(
-                    rule: rules[index].name, kind: match.kind, beginning: beginning, line: line, column: column,
+                    rule: rules[index].name, kind: match.kind, beginning: beginning, line: line,
+                    column: column,
                     length: match.length))
         }
     }
