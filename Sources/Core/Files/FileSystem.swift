@@ -87,6 +87,22 @@ public enum FileSystem {
         try move(draft, to: path)
     }
 
+    /// Copies a file in pieces, replacing one that stands there; blocks.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`, `file.unwritable`).
+    public static func copy(_ source: FilePath, to target: FilePath) throws {
+        do {
+            let file = try FileDescriptor.open(
+                target, .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            try file.closeAfter {
+                try FileStream.read(source) { _ = try file.writeAll($0) }
+            }
+        } catch let error as Errno {
+            throw Failure.unwritable(target, error)
+        }
+    }
+
     /// What stands at a path.
     public struct Kind: Hashable, Sendable {
         /// A folder.

@@ -58,16 +58,3 @@ struct ManifestDraft {
     /// Whether JavaScript would take the value for true.
     func isTruthy(_ key: String) -> Bool { members[key]?.isTruthy ?? false }
 }
-
-extension JSONValue {
-    /// Whether JavaScript's `if` takes the value for true.
-    var isTruthy: Bool {
-        switch self {
-        case .null: false
-        case .bool(let value): value
-        case .string(let text): !text.isEmpty
-        case .number(let text): Double(text).map { $0 != 0 } ?? true
-        case .array, .object: true
-        }
-    }
-}

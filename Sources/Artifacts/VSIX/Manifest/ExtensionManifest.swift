@@ -44,17 +44,6 @@ extension JSONValue {
     /// A text that is not empty.
     var filledString: String? { string.flatMap { $0.isEmpty ? nil : $0 } }
 
-    /// JavaScript's truth: everything but `null`, `false`, `0` and the empty text.
-    var isTruthy: Bool {
-        switch self {
-        case .null: false
-        case .bool(let value): value
-        case .number(let text): Double(text) != 0
-        case .string(let text): !text.isEmpty
-        case .array, .object: true
-        }
-    }
-
     /// What JavaScript inserts into a text for the value.
     var javaScriptText: String {
         switch self {
