@@ -11,6 +11,8 @@ extension Failure.Code {
     public static let npmUnresolvedRange = Self("npm.unresolved-range", .usage)
     /// The package says `"private": true`.
     public static let npmPrivate = Self("npm.private-package", .refused)
+    /// File names beyond ASCII, on a machine without the library that orders them.
+    public static let npmCollation = Self("npm.collation-unavailable", .usage)
     /// A path that the package cannot hold.
     public static let npmPath = Self("npm.invalid-path", .usage)
 }

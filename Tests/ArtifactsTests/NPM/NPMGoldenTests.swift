@@ -20,16 +20,6 @@ struct NPMGoldenTests {
         #expect(contents.fileName == golden.fileName)
     }
 
-    @Test(
-        "has npm's files", .enabled(if: NPMGolden.isPresent),
-        arguments: NPMGolden.packable + NPMGolden.unordered)
-    func equalFiles(_ golden: NPMGolden) throws {
-        let folder = try ScratchFolder()
-        try golden.unpack(into: folder.path)
-        let entries = try NPMContents(folder: folder.path).entries.map(\.entry)
-        #expect(Set(entries.map(\.path)) == Set(golden.entries.map(\.path)))
-    }
-
     @Test("refuses what npm refuses", .enabled(if: NPMGolden.isPresent), arguments: NPMGolden.refused)
     func refused(_ golden: NPMGolden) throws {
         let folder = try ScratchFolder()

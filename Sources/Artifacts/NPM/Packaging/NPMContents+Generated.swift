@@ -28,7 +28,7 @@ extension NPMContents {
             throw Failure.npmManifest(
                 subject, "the command \"\(path)\" is not among the files of the package")
         }
-        entries = NPMCollation.sorted(Array(files.keys)).compactMap { path in
+        entries = try NPMCollation.sorted(Array(files.keys)).compactMap { path in
             files[path].map { Self.entry($0, isCommand: binPaths.contains(path)) }
         }
     }

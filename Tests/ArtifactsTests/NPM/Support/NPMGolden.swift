@@ -12,13 +12,7 @@ struct NPMGolden: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
     private var folder: FilePath { Self.root.appending("pack").appending(name) }
 
-    /// Names with characters beyond ASCII, which npm orders by ICU.
-    static let orderedByICU: Set<String> = [
-        "c16-unicode", "c36-sort-order", "c54-pax-zero-size", "c55-pax-truncation-edges",
-    ]
-
-    static var packable: [NPMGolden] { all.filter { $0.fileName != nil && !orderedByICU.contains($0.name) } }
-    static var unordered: [NPMGolden] { all.filter { orderedByICU.contains($0.name) } }
+    static var packable: [NPMGolden] { all.filter { $0.fileName != nil } }
     static var refused: [NPMGolden] { all.filter { $0.fileName == nil } }
 
     static var isPresent: Bool { FileSystem.isFolder(root.appending("pack")) }
@@ -39,13 +33,22 @@ struct NPMGolden: Sendable, CustomTestStringConvertible {
         return names.compactMap { try? NPMGolden($0) }
     }()
 
-    private init(_ name: String) throws {
+    init(_ name: String) throws {
         let file = Self.root.appending("pack").appending(name).appending("npm-11.17.0/result.json")
         let result = try JSONValue(parsing: try FileStream.contents(of: file))
         self.name = name
         fileName = result["file"]?.string
         tarSHA256 = result["tar"]?["sha256"]?.string ?? ""
         entries = (result["entries"]?.array ?? []).map(NPMGoldenEntry.init)
+    }
+
+    /// The version's manifest in the publish request that npm 11 sent for a case.
+    static func sentManifest(_ name: String) throws -> JSONObject {
+        let folder = root.appending("http/npm-11.17.0/11-normalise/\(name)/requests")
+        let file = try #require(
+            try FileSystem.names(in: folder).first { $0.contains("PUT") && $0.hasSuffix(".json") })
+        let request = try JSONValue(parsing: try FileStream.contents(of: folder.appending(file)))
+        return try #require(request["body_json"]?["versions"]?.object?.members.first?.value.object)
     }
 
     func unpack(into target: FilePath) throws {

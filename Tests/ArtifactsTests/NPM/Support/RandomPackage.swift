@@ -15,19 +15,26 @@ struct RandomPackage {
     }
 
     private static let names = [
-        "a", "b", "lib", "src", "docs", "tmp", "A.JS", "x.test.js", "index.js", "a.js", "b.ts", "c.d.ts", "1.json",
-        "Readme.md", "README", "readme.", "README.md~", "LICENSE", "LICENSE-MIT", "licence.txt", "copying.lesser",
+        "a", "b", "lib", "src", "docs", "tmp", "A.JS", "x.test.js", "index.js", "a.js", "b.ts", "c.d.ts",
+        "1.json",
+        "Readme.md", "README", "readme.", "README.md~", "LICENSE", "LICENSE-MIT", "licence.txt",
+        "copying.lesser",
         "CHANGELOG.md", ".hidden", ".npmrc", ".DS_Store", "._x", ".a.swp", "foo.orig", "npm-debug.log",
         "yarn.lock", "package-lock.json", "CVS", ".svn", "build", "config.gypi", "archived-packages", "a b",
-        "node_modules", "LIB", "x", "trail.", "@at", "a-b_c", "a+b.js", "st*r", ".lock-wscript", ".wafpickle-1",
+        "node_modules", "LIB", "x", "trail.", "@at", "a-b_c", "a+b.js", "st*r", ".lock-wscript",
+        ".wafpickle-1",
     ]
     private static let patterns = [
-        "*.js", "*.JS", "lib", "/lib", "lib/", "lib/**", "lib/*", "!lib/a", "**/a", "a*", "?", "[ab]", "[!a]*",
+        "*.js", "*.JS", "lib", "/lib", "lib/", "lib/**", "lib/*", "!lib/a", "**/a", "a*", "?", "[ab]",
+        "[!a]*",
         "{a,b}", "{lib,src}/a.js", "!*.md", "src/*", "*", "!/index.js", "docs/", "x.*", "# comment", "\\#x",
         "!lib", "/src/a", "node_modules", "**/*.test.js", "LIB", "a/b", "!**/b", "*/", "**", "!a/", "./lib",
-        "./src/*", "../x", "!(a)", "+(a|b).js", "*(a|b)", "@(lib|src)", "  b  ", "", "tmp/**/a", "**/lib/**", "!.npmrc",
-        "!.DS_Store", "a/", "index.js", "a.js", "README", "!!a", "!!!b", "lib/a/../b", "*.{js,ts}", "[[:alpha:]]",
-        ".*", "!.hidden", "docs/*/a", "**/**/b", "a/**/b", "x/", "/", "!/", "a?", "[", "{a", "lib//a", "build",
+        "./src/*", "../x", "!(a)", "+(a|b).js", "*(a|b)", "@(lib|src)", "  b  ", "", "tmp/**/a", "**/lib/**",
+        "!.npmrc",
+        "!.DS_Store", "a/", "index.js", "a.js", "README", "!!a", "!!!b", "lib/a/../b", "*.{js,ts}",
+        "[[:alpha:]]",
+        ".*", "!.hidden", "docs/*/a", "**/**/b", "a/**/b", "x/", "/", "!/", "a?", "[", "{a", "lib//a",
+        "build",
     ]
 
     private mutating func fill(_ path: String, depth: Int) throws {
@@ -43,7 +50,8 @@ struct RandomPackage {
             }
         }
         for file in [".npmignore", ".gitignore"] where random.below(4) == 0 {
-            try folder.write(lines().joined(separator: random.below(4) == 0 ? "\r\n" : "\n"), to: "\(path)/\(file)")
+            try folder.write(
+                lines().joined(separator: random.below(4) == 0 ? "\r\n" : "\n"), to: "\(path)/\(file)")
         }
     }
 
@@ -66,7 +74,9 @@ struct RandomPackage {
         }
         if random.below(3) == 0 { manifest["main"] = .string(path()) }
         if random.below(5) == 0 { manifest["browser"] = .string(path()) }
-        if random.below(3) == 0 { manifest["bin"] = random.below(2) == 0 ? .string(path()) : ["x": .string(path())] }
+        if random.below(3) == 0 {
+            manifest["bin"] = random.below(2) == 0 ? .string(path()) : ["x": .string(path())]
+        }
         if random.below(5) == 0 { manifest["directories"] = ["bin": .string(path())] }
         if random.below(3) == 0 { try bundle(name, &manifest) }
         if random.below(4) == 0 { try nestWorkspace(name, &manifest) }
@@ -77,7 +87,9 @@ struct RandomPackage {
 
     private mutating func bundle(_ name: String, _ manifest: inout JSONObject) throws {
         let modules = "\(name)/node_modules"
-        if FileSystem.exists(folder.path.appending(modules)), !FileSystem.isFolder(folder.path.appending(modules)) {
+        if FileSystem.exists(folder.path.appending(modules)),
+            !FileSystem.isFolder(folder.path.appending(modules))
+        {
             return
         }
         for (dependency, inner) in [("dep", "@s/inner"), ("@s/inner", "dep"), ("other", "none")] {
