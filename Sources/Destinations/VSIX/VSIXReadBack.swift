@@ -1,4 +1,5 @@
-public import Core
+internal import Artifacts
+internal import Core
 internal import HTTP
 internal import HTTPTypes
 internal import Lifecycle
@@ -7,17 +8,12 @@ public import SystemPackage
 /// Downloads what a store serves and compares it with the file that was sent.
 public struct VSIXReadBack: Sendable {
     private let scratch: FilePath
-    private let normalForm: @Sendable (FilePath) async throws -> Digest
 
     /// Creates a comparison.
     ///
-    /// - Parameters:
-    ///   - scratch: an existing folder for a package whose bytes differ, while its normal form is computed.
-    ///   - normalForm: the digest of a package's normal form; throws for a file that is no package.
-    public init(scratch: FilePath, normalForm: @escaping @Sendable (FilePath) async throws -> Digest) {
-        self.scratch = scratch
-        self.normalForm = normalForm
-    }
+    /// - Parameter scratch: an existing folder for a package whose bytes differ, while its normal form is
+    ///   computed.
+    public init(scratch: FilePath) { self.scratch = scratch }
 
     /// What a download turned out to be.
     enum Comparison: Hashable, Sendable {
@@ -62,7 +58,7 @@ public struct VSIXReadBack: Sendable {
 
     private func judge(_ copy: FilePath, found: Digest, size: Int, _ upload: VSIXUpload) async -> Comparison {
         do {
-            let form = try await normalForm(copy)
+            let form = try await offPool { try VSIXNormalForm.digest(of: copy) }
             guard form == upload.normalForm else {
                 return .different(found: "a package of \(size) bytes, \(found), with other contents")
             }

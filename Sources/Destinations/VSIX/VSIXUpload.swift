@@ -9,8 +9,8 @@ public struct VSIXUpload: Hashable, Sendable {
     public let size: Int
     /// The SHA-256 of the file.
     public let sha256: Digest
-    /// The digest of the package's normal form: equal for packages that differ only in how they are compressed
-    /// and signed, as a store may pack anew.
+    /// The package's normal form (`VSIXNormalForm`): equal for packages that differ only in how they are
+    /// compressed, as a store may pack anew.
     public let normalForm: Digest
 
     /// Creates a description of a file.
