@@ -59,8 +59,8 @@ final class CurlLoop {
     private func finishDone() {
         var code = CURLE_OK
         while let easy = kilo_curl_multi_next_done(multi, &code) {
-            guard let exchange = remove(easy) else { continue }
-            exchange.submission.finish(exchange.result(code))
+            guard let result = exchanges[easy]?.result(code) else { continue }
+            end(easy, result)
         }
     }
 
@@ -70,7 +70,7 @@ final class CurlLoop {
         var wait = Self.longestSleep
         for (easy, exchange) in exchanges {
             if let problem = exchange.overdue(now) {
-                remove(easy)?.submission.finish(.failure(problem))
+                end(easy, .failure(problem))
             } else if let next = exchange.nextDeadline {
                 wait = min(wait, Int32((next - now).milliseconds + 1))
             }
@@ -78,15 +78,18 @@ final class CurlLoop {
         return wait
     }
 
-    @discardableResult private func remove(_ easy: UnsafeMutableRawPointer) -> Exchange? {
+    /// Takes an exchange out; what it has not finished is gone before its caller can look.
+    private func end(_ easy: UnsafeMutableRawPointer, _ result: Result<Answer, ExchangeProblem>) {
         _ = kilo_curl_multi_remove(multi, easy)
-        return exchanges.removeValue(forKey: easy)
+        guard let exchange = exchanges.removeValue(forKey: easy) else { return }
+        exchange.closeSink()
+        exchange.submission.finish(result)
     }
 
     private func end() {
         for easy in Array(exchanges.keys) {
             let problem = ExchangeProblem(.cancelled, "the transport was shut down")
-            remove(easy)?.submission.finish(.failure(problem))
+            end(easy, .failure(problem))
         }
         mailbox.setSleeper(nil)
         kilo_curl_multi_cleanup(multi)

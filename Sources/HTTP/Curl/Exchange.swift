@@ -76,6 +76,9 @@ final class Exchange {
         return opened
     }
 
+    /// Lets go of the sink, which removes a file that is not finished.
+    func closeSink() { sink = nil }
+
     private func makeSink() throws(ExchangeProblem) -> any AnswerSink {
         if request.redirects == .follow, Redirection.isRedirect(head.code) { return DiscardingSink() }
         switch request.receive {
