@@ -16,9 +16,9 @@ public struct VSIXPackaging: Sendable {
     public var target: String?
     /// Whether the package is marked as a pre-release.
     public var isPreRelease: Bool
-    /// Files from elsewhere, with paths relative to the folder:
+    /// Files from elsewhere, at paths relative to the folder, such as `bin/kilo`.
     ///
-    /// `bin/kilo`. They are packaged whatever the ignore rules say, and win over the folder's own files.
+    /// They are packaged whatever the ignore rules say, and win over the folder's own files.
     public var additions: [PayloadFile]
     /// The time of all entries.
     public var modified: Timestamp

@@ -46,7 +46,7 @@ extension VSIXPackaging {
         return violations
     }
 
-    /// The rule that every version of the engine's range is 1.`minor` or later.
+    /// The rule that no version in the engine's range is older than a minor version of VS Code 1.
     static func gate(_ engine: String, _ feature: String, since minor: Int) -> Violation? {
         guard let range = EngineRange(engine) else {
             return Violation("Failed to parse semver of engines.vscode", at: "engines", "vscode")

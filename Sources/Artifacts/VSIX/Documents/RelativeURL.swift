@@ -21,12 +21,13 @@ enum RelativeURL {
         return String(rest)
     }
 
-    /// `https:/h` and `https:///h` mean `https://h`.
+    /// `https:/h` and `https:///h` mean `https://h`; a `file:` address keeps three slashes.
     private static func withTwoSlashes(_ base: String) -> String {
         guard let colon = base.firstIndex(of: ":"), colon > base.startIndex,
             !base[..<colon].contains("/")
         else { return base }
-        return base[..<colon] + "://" + base[base.index(after: colon)...].drop { $0 == "/" }
+        let slashes = base.hasPrefix("file:///") ? "/" : ""
+        return base[..<colon] + "://" + slashes + base[base.index(after: colon)...].drop { $0 == "/" }
     }
 
     private static func withoutSlashBeforeMark(_ url: String) -> String {
