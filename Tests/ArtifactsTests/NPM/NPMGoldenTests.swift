@@ -20,6 +20,19 @@ struct NPMGoldenTests {
         #expect(contents.fileName == golden.fileName)
     }
 
+    @Test(
+        "packs a workspace as npm pack -w does", .enabled(if: NPMGolden.isPresent),
+        arguments: [("pkgs/a", "wa-1.0.0.tgz"), ("pkgs/b", "wb-1.0.0.tgz")])
+    func workspace(_ path: String, _ tarball: String) throws {
+        let folder = try ScratchFolder()
+        let golden = try NPMGolden("c31-workspaces-root")
+        try golden.unpack(into: folder.path)
+        let contents = try NPMContents(folder: folder.path.appending(path), workspaceRoot: folder.path)
+        let memory = MemorySink()
+        try contents.writeTar(to: memory)
+        #expect(memory.bytes == (try golden.workspaceStream(tarball)))
+    }
+
     @Test("refuses what npm refuses", .enabled(if: NPMGolden.isPresent), arguments: NPMGolden.refused)
     func refused(_ golden: NPMGolden) throws {
         let folder = try ScratchFolder()

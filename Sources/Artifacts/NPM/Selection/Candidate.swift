@@ -20,6 +20,7 @@ struct Candidate {
     }
 
     func matches(_ rule: NPMIgnorePattern) -> Bool {
+        if rule.isNameOnly { return rule.matches(spellings[1]) }
         if spellings.contains(where: { rule.matches($0) }) { return true }
         if folderSpellings.contains(where: { rule.matches($0) }) { return true }
         if rule.isInclusion, beginnings.contains(where: { rule.matches($0, .beginning) }) { return true }

@@ -83,14 +83,10 @@ final class FolderWalk {
 
     private func select(_ entry: String) throws -> [String] {
         let path = NPMPath(entry)
-        let passesAsFile = includes(path)
-        let passesAsFolder = includes(path, asFolder: true)
-        guard passesAsFile || passesAsFolder,
-            let kind = FileSystem.kind(self.path.appending(entry), followLinks: false)
-        else { return [] }
-        if kind.isFile { return passesAsFile ? [entry] : [] }
-        guard kind.isFolder, passesAsFolder else { return [] }
-        let isExact = passesAsFile || includes(path.asFolder)
+        guard let kind = FileSystem.kind(self.path.appending(entry), followLinks: false) else { return [] }
+        if kind.isFile { return includes(path) ? [entry] : [] }
+        guard kind.isFolder, includes(path, asFolder: true) else { return [] }
+        let isExact = includes(path) || includes(path.asFolder)
         return try FolderWalk(entry, in: self, isExact: isExact).files().map { "\(entry)/\($0)" }
     }
 

@@ -9,6 +9,8 @@ struct NPMIgnorePattern: Sendable {
     let isInclusion: Bool
     /// Whether one of the pattern's alternatives is a single component, with or without a slash behind it.
     let isRelative: Bool
+    /// Whether only the last component of a path is looked at, so that all spellings of a path are alike.
+    let isNameOnly: Bool
     private let alternatives: [[Segment]]
 
     /// Reads a pattern; a text that begins with `#` matches nothing.
@@ -18,6 +20,7 @@ struct NPMIgnorePattern: Sendable {
         let isComment = text.hasPrefix("#")
         let parts = isComment ? [] : Self.expanded(body.lowercased()).map(Self.components)
         isRelative = parts.contains { $0.count <= ($0.last == "" ? 2 : 1) }
+        isNameOnly = parts.allSatisfy { $0.count == 1 }
         alternatives = parts.map { $0.map { $0 == "**" ? .anyDepth : .component(ComponentPattern($0)) } }
     }
 

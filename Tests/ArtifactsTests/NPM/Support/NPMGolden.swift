@@ -51,6 +51,12 @@ struct NPMGolden: Sendable, CustomTestStringConvertible {
         return try #require(request["body_json"]?["versions"]?.object?.members.first?.value.object)
     }
 
+    /// The tar stream of a workspace's tarball.
+    func workspaceStream(_ tarball: String) throws -> [UInt8] {
+        try Command.run(
+            "gzip -dc npm-11.17.0/workspaces/\(tarball)", in: folder, tool: "gzip", package: "gzip")
+    }
+
     func unpack(into target: FilePath) throws {
         try Command.run(
             "tar -xpf '\(folder.appending("input.tar").string)'", in: target, tool: "tar", package: "tar")

@@ -18,7 +18,9 @@ final class ScratchFolder {
     func write(_ text: String, to name: String, mode: UInt32 = 0o644) throws {
         let file = path.appending(name)
         try FileSystem.makeFolder(file.removingLastComponent())
-        try FileSystem.write(Array(text.utf8), to: file)
+        let descriptor = try FileDescriptor.open(
+            file, .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+        try descriptor.closeAfter { _ = try descriptor.writeAll(Array(text.utf8)) }
         chmod(file.string, mode)
     }
 }
