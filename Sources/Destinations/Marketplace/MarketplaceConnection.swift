@@ -1,4 +1,5 @@
 public import Core
+internal import FoundationEssentials
 public import HTTP
 
 /// The VS Code Marketplace, as one credential reaches it.
@@ -7,7 +8,8 @@ public struct MarketplaceConnection: Sendable {
     public static let destination = "marketplace"
 
     let base: String
-    let token: Secret
+    /// `base64("OAuth:" + token)`.
+    let credential: Secret
     let client: StoreClient
 
     /// Creates a connection; nothing is sent.
@@ -20,9 +22,10 @@ public struct MarketplaceConnection: Sendable {
         base: String = "https://marketplace.visualstudio.com", token: Secret, transport: any Transport
     ) {
         self.base = StoreURL.base(base)
-        self.token = token
+        credential = Secret(Data("OAuth:\(token.reveal())".utf8).base64EncodedString())
+        // What quotes a request quotes the header, in which the token is encoded.
         client = StoreClient(
-            destination: Self.destination, transport: transport, redactor: Redactor([token]))
+            destination: Self.destination, transport: transport, redactor: Redactor([token, credential]))
     }
 
     /// The page of an extension, for people.

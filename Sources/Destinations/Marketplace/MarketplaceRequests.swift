@@ -1,5 +1,4 @@
 internal import Core
-internal import FoundationEssentials
 internal import HTTP
 internal import HTTPTypes
 
@@ -67,9 +66,8 @@ extension MarketplaceConnection {
     }
 
     private func authorized(_ method: HTTPRequest.Method, _ url: String, api: String) -> Request {
-        let credential = Data("OAuth:\(token.reveal())".utf8).base64EncodedString()
         var fields: HTTPFields = [
-            .accept: "application/json;api-version=\(api)", .authorization: "Basic \(credential)",
+            .accept: "application/json;api-version=\(api)", .authorization: "Basic \(credential.reveal())",
         ]
         // Without it a refused credential is answered by a redirect to a sign-in page.
         if let suppress = HTTPField.Name("X-TFS-FedAuthRedirect") { fields[suppress] = "Suppress" }
