@@ -30,9 +30,19 @@ struct GitHubProblem: Error, Hashable, Sendable {
             case .lost, .invalidAnswer, .cancelled: .lost
             case .tls, .file: .local
             }
-        failure = Failure(
-            .gitHubUnavailable, subject, "no answer: \(error.message)",
-            advice: "check the network, then run it again")
+        failure =
+            switch error.reason {
+            case .file:
+                Failure(.gitHubInvalid, subject, error.message, advice: "package it again, then run it again")
+            case .tls:
+                Failure(
+                    .gitHubUnavailable, subject, error.message,
+                    advice: "check the address and the certificates that this machine trusts")
+            case .notSent, .lost, .invalidAnswer, .cancelled:
+                Failure(
+                    .gitHubUnavailable, subject, "no answer: \(error.message)",
+                    advice: "check the network, then run it again")
+            }
     }
 
     /// An answer that is not 2xx.

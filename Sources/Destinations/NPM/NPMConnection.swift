@@ -55,9 +55,19 @@ public struct NPMConnection: Sendable {
 
     /// No answer, as a failure.
     func failure(_ error: TransportError, _ subject: String) -> Failure {
-        Failure(
-            .npmUnavailable, subject, "no answer: \(error.message)",
-            advice: "check the network and the registry's address, then run it again")
+        let message = presentable(error.message)
+        return switch error.reason {
+        case .file:
+            Failure(.npmInvalid, subject, message, advice: "pack the package again, then run it again")
+        case .tls:
+            Failure(
+                .npmUnavailable, subject, message,
+                advice: "check the registry's address and the certificates that this machine trusts")
+        case .notSent, .lost, .invalidAnswer, .cancelled:
+            Failure(
+                .npmUnavailable, subject, "no answer: \(message)",
+                advice: "check the network and the registry's address, then run it again")
+        }
     }
 
     /// Text from outside, fit for people: without the token, and not endless.

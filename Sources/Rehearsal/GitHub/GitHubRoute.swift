@@ -13,6 +13,7 @@ enum GitHubRoute: Hashable, Sendable {
     case asset(String, id: Int)
     case download(String, tag: String, file: String)
     case storage(id: Int)
+    case graph
 
     /// Reads a path's decoded segments; nil for a path that GitHub does not have or the stand-in does not play.
     ///
@@ -23,7 +24,9 @@ enum GitHubRoute: Hashable, Sendable {
         switch segments.first {
         case "api" where segments.starts(with: ["api", "uploads", "repos"]):
             route = Self.uploads(Array(segments.dropFirst(3)))
+        case "api" where segments == ["api", "graphql"]: route = .graph
         case "api" where segments.starts(with: ["api", "v3"]): route = Self.api(Array(segments.dropFirst(2)))
+        case "graphql": route = segments.count == 1 ? .graph : nil
         case "storage": route = segments.count == 2 ? Int(segments[1]).map { .storage(id: $0) } : nil
         case "repos", "user": route = Self.api(segments)
         default: route = Self.web(segments)

@@ -44,6 +44,7 @@ public struct GitHubStandIn: StandIn {
         case .asset(let name, let id): return try await asset(name, id, request)
         case .download(let name, let tag, let file): return try await download(name, tag, file, request)
         case .storage(let id): return try await stored(id, request)
+        case .graph: return try await graph(request)
         }
     }
 }

@@ -1,4 +1,5 @@
 internal import Core
+internal import Glibc
 
 /// Takes the document of a publish apart while it arrives.
 ///
@@ -60,20 +61,31 @@ struct PublishDocumentScanner: Sendable {
         }
     }
 
+    /// Where the closing quote is, or the end of what has arrived.
     private mutating func endOfData(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
         var index = start
         while index < bytes.count {
-            let byte = bytes[index]
             if isEscaped {
                 isEscaped = false
-            } else if byte == UInt8(ascii: "\"") {
-                return index
-            } else {
-                isEscaped = byte == UInt8(ascii: "\\")
+                index += 1
+                continue
             }
-            index += 1
+            // Base64 has neither quotes nor escapes, so the usual piece is one long run.
+            let end = Self.first(UInt8(ascii: "\""), in: bytes, index..<bytes.count) ?? bytes.count
+            guard let escape = Self.first(UInt8(ascii: "\\"), in: bytes, index..<end) else { return end }
+            isEscaped = true
+            index = escape + 1
         }
         return index
+    }
+
+    private static func first(
+        _ byte: UInt8, in bytes: UnsafeRawBufferPointer, _ range: Range<Int>
+    ) -> Int? {
+        guard let base = bytes.baseAddress, !range.isEmpty,
+            let found = memchr(base + range.lowerBound, Int32(byte), range.count)
+        else { return nil }
+        return UnsafeRawPointer(found) - base
     }
 
     private mutating func take(_ byte: UInt8, _ each: (Piece) throws -> Void) throws {

@@ -31,6 +31,24 @@ struct GitHubClientTests {
         }
     }
 
+    @Test("gh finds a draft, fills it and publishes it")
+    func draft() async throws {
+        try await withGitHub { server, folder in
+            try Data(sampleBytes(1000)).write(to: URL(fileURLWithPath: folder.appending("a.zip").string))
+            let created = try await gh(
+                server, folder, "release", "create", "v1.0.0", "-R", repository, "--draft", "--notes", "")
+            #expect(created.output.contains("/releases/tag/untagged-"), "\(created.output)")
+            let uploaded = try await gh(
+                server, folder, "release", "upload", "v1.0.0", "a.zip", "-R", repository)
+            #expect(uploaded.exitCode == 0, "\(uploaded.output)")
+            let again = try await gh(server, folder, "release", "upload", "v1.0.0", "a.zip", "-R", repository)
+            #expect(again.exitCode != 0)
+            let edited = try await gh(
+                server, folder, "release", "edit", "v1.0.0", "-R", repository, "--draft=false")
+            #expect(edited.output.contains("/releases/tag/v1.0.0"), "\(edited.output)")
+        }
+    }
+
     @Test("gh repeats what the stand-in refuses")
     func refusals() async throws {
         try await withGitHub { server, folder in
@@ -49,8 +67,8 @@ struct GitHubClientTests {
     /// gh speaks HTTP to this one host name only, so the stand-in is its proxy.
     private func gh(
         _ server: StandInServer, _ folder: FilePath, token: String = "ghp_writer", _ arguments: String...
-    ) async throws -> Program.Answer {
-        try await Program.gh.run(
+    ) async throws -> GitHubTool.Answer {
+        try await GitHubTool.gh.run(
             arguments,
             environment: [
                 "HTTP_PROXY": server.origin, "GH_HOST": "github.localhost",

@@ -4,7 +4,7 @@ import Rehearsal
 import SystemPackage
 
 /// Commits of the sample repositories.
-enum SampleCommit {
+enum GitHubCommit {
     static let first = String(repeating: "1", count: 40)
     static let second = String(repeating: "2", count: 40)
 }
@@ -12,11 +12,11 @@ enum SampleCommit {
 /// A GitHub with three repositories and four tokens, behind a running server.
 func withGitHub<Value>(_ body: (StandInServer, FilePath) async throws -> Value) async throws -> Value {
     try await withTemporaryFolder { folder in
-        let main = GitHubRepository.Branch("main", commits: [SampleCommit.second, SampleCommit.first])
+        let main = GitHubRepository.Branch("main", commits: [GitHubCommit.second, GitHubCommit.first])
         let standIn = GitHubStandIn(
             folder: folder.appending("github"),
             repositories: [
-                GitHubRepository("sample/tool", branches: [main], tags: ["v0.9.0": SampleCommit.first]),
+                GitHubRepository("sample/tool", branches: [main], tags: ["v0.9.0": GitHubCommit.first]),
                 GitHubRepository("sample/secret", branches: [main], isPrivate: true),
                 GitHubRepository("sample/solid", branches: [main], hasImmutableReleases: true),
             ],
@@ -31,12 +31,12 @@ func withGitHub<Value>(_ body: (StandInServer, FilePath) async throws -> Value) 
 }
 
 /// A real program that is run with arguments and an environment of its own.
-struct Program: Sendable {
+struct GitHubTool: Sendable {
     let path: String
     let package: String
 
-    static let gh = Program(path: "/usr/bin/gh", package: "gh")
-    static let python = Program(path: "/usr/bin/python3", package: "python3")
+    static let gh = GitHubTool(path: "/usr/bin/gh", package: "gh")
+    static let python = GitHubTool(path: "/usr/bin/python3", package: "python3")
 
     struct Answer: Sendable {
         let exitCode: Int32

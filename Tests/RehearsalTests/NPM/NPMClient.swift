@@ -65,7 +65,7 @@ struct NPMClient: Sendable {
 }
 
 /// Writes a small package with a command into a folder.
-func writePackage(
+func writeNPMPackage(
     _ name: String, _ version: String, in folder: FilePath, extra: String = ""
 ) throws -> FilePath {
     let home = folder.appending("\(name.replacingOccurrences(of: "/", with: "-"))-\(version)")
@@ -81,7 +81,7 @@ func writePackage(
 }
 
 /// A registry with one token for all, behind a running server.
-func withRegistry<Value>(
+func withNPMRegistry<Value>(
     tokens: [NPMToken] = [NPMToken(Secret("npm_rehearsal"), user: "rehearsal")],
     _ body: (StandInServer, FilePath) async throws -> Value
 ) async throws -> Value {

@@ -8,11 +8,11 @@ import Testing
 struct NPMClientTests {
     @Test("what npm publishes, npm views, tags, installs and runs")
     func roundTrip() async throws {
-        try await withRegistry { server, folder in
+        try await withNPMRegistry { server, folder in
             let npm = NPMClient(
                 registry: server.origin, home: folder.appending("home"), token: "npm_rehearsal")
-            let platform = try writePackage("@sample/tool-linux", "1.0.0", in: folder)
-            let wrapper = try writePackage(
+            let platform = try writeNPMPackage("@sample/tool-linux", "1.0.0", in: folder)
+            let wrapper = try writeNPMPackage(
                 "@sample/tool", "1.0.0", in: folder,
                 extra: #","optionalDependencies":{"@sample/tool-linux":"1.0.0"}"#)
             for package in [platform, wrapper] {
@@ -51,12 +51,12 @@ struct NPMClientTests {
             NPMToken(Secret("npm_stranger"), user: "stranger"),
             NPMToken(Secret("npm_otp"), user: "rehearsal", oneTimePassword: Secret("123456")),
         ]
-        try await withRegistry(tokens: tokens) { server, folder in
+        try await withNPMRegistry(tokens: tokens) { server, folder in
             func npm(_ token: String) -> NPMClient {
                 NPMClient(registry: server.origin, home: folder.appending("home"), token: token)
             }
-            let first = try writePackage("@sample/tool", "1.0.0", in: folder)
-            let next = try writePackage("@sample/tool", "1.1.0", in: folder)
+            let first = try writeNPMPackage("@sample/tool", "1.0.0", in: folder)
+            let next = try writeNPMPackage("@sample/tool", "1.1.0", in: folder)
             let restricted = try await npm("npm_rehearsal").run("publish", in: first)
             #expect(restricted.errors.contains("E402"))
             #expect(restricted.errors.contains("You must sign up for private packages"))
@@ -81,10 +81,10 @@ struct NPMClientTests {
 
     @Test("npm deprecates, and takes back versions, whose numbers stay used")
     func takingBack() async throws {
-        try await withRegistry { server, folder in
+        try await withNPMRegistry { server, folder in
             let npm = NPMClient(
                 registry: server.origin, home: folder.appending("home"), token: "npm_rehearsal")
-            let packages = try ["1.0.0", "1.1.0"].map { try writePackage("plain", $0, in: folder) }
+            let packages = try ["1.0.0", "1.1.0"].map { try writeNPMPackage("plain", $0, in: folder) }
             for package in packages {
                 let published = try await npm.run("publish", in: package)
                 #expect(published.exitCode == 0, "\(published.errors)")
