@@ -54,7 +54,7 @@ struct JSONTextEditTests {
 
     @Test("change the value that was asked for, and nothing else, in made-up documents")
     func property() throws {
-        var random = SplitMix64(state: 11)
+        var random = RepeatableNumbers(state: 11)
         for _ in 0..<300 {
             var object = JSONObject()
             for key in ["name", "a\"b", "é", "version", "x,y", "{", "]"] where random.below(2) == 0 {
@@ -105,7 +105,7 @@ struct JSONTextEditTests {
         String(decoding: try edits.apply(to: Array(text.utf8)), as: UTF8.self)
     }
 
-    private func value(_ random: inout SplitMix64, depth: Int) -> JSONValue {
+    private func value(_ random: inout RepeatableNumbers, depth: Int) -> JSONValue {
         switch random.below(depth < 3 ? 6 : 4) {
         case 0: return .string(random.element(["", "x", "\"}", "\\", "]", "version", "\n"]))
         case 1: return .number(random.element(["0", "-1.5e+3", "12"]))

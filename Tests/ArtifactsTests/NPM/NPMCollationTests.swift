@@ -48,7 +48,7 @@ struct NPMCollationTests {
 
     @Test("gives one order, whatever the order of the input")
     func isTotal() throws {
-        var random = SplitMix64(state: 7)
+        var random = RepeatableNumbers(state: 7)
         let alphabet = Array("aAbB1_-. /@\u{1}\t")
         let paths = Set((0..<300).map { _ in String((0..<6).map { _ in random.element(alphabet) }) })
         let sorted = try NPMCollation.sorted(Array(paths))

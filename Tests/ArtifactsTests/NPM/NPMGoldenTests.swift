@@ -10,7 +10,7 @@ struct NPMGoldenTests {
         "has npm's tar stream, byte by byte", .enabled(if: NPMGolden.isPresent), arguments: NPMGolden.packable
     )
     func equalStream(_ golden: NPMGolden) throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try golden.unpack(into: folder.path)
         let contents = try NPMContents(folder: folder.path)
         #expect(contents.entries.map(\.entry.path) == golden.entries.map(\.path))
@@ -24,7 +24,7 @@ struct NPMGoldenTests {
         "packs a workspace as npm pack -w does", .enabled(if: NPMGolden.isPresent),
         arguments: [("pkgs/a", "wa-1.0.0.tgz"), ("pkgs/b", "wb-1.0.0.tgz")])
     func workspace(_ path: String, _ tarball: String) throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let golden = try NPMGolden("c31-workspaces-root")
         try golden.unpack(into: folder.path)
         let contents = try NPMContents(folder: folder.path.appending(path), workspaceRoot: folder.path)
@@ -35,7 +35,7 @@ struct NPMGoldenTests {
 
     @Test("refuses what npm refuses", .enabled(if: NPMGolden.isPresent), arguments: NPMGolden.refused)
     func refused(_ golden: NPMGolden) throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         try golden.unpack(into: folder.path)
         let failure = #expect(throws: Failure.self) { try NPMContents(folder: folder.path) }
         #expect(failure?.code == .npmManifest)

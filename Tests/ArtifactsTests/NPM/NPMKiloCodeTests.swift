@@ -36,12 +36,12 @@ private struct KiloCodePackage {
     static let root = NPMGolden.root.removingLastComponent().appending("kilocode/npm")
     static var isPresent: Bool { FileSystem.isFolder(root) }
 
-    let folder: ScratchFolder
+    let folder: TemporaryFolder
     /// Path, mode and size of each file in npm's own answer.
     let expected: Set<String>
 
     init(_ name: String) throws {
-        folder = try ScratchFolder()
+        folder = try TemporaryFolder()
         let source = Self.root.appending(name)
         let listing = String(
             decoding: try FileStream.contents(of: source.appending("files.tsv")), as: UTF8.self)

@@ -13,20 +13,19 @@ struct NPMOracleTests {
 
     @Test("packs made-up packages as npm does, byte by byte")
     func randomPackages() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let seeds = (0..<UInt64(Self.count)).map { Self.firstSeed + $0 }
         for seed in seeds { try RandomPackage.write(seed: seed, name: "p\(seed)", into: folder) }
-        try Self.npmPack(seeds.map { "p\($0)" }, in: folder)
+        try Tool.npmPack(seeds.map { "p\($0)" }, in: folder)
         for seed in seeds {
             let package = folder.path.appending("p\(seed)")
-            let expected = try Self.stream("p\(seed)-1.0.0.tgz", in: folder)
+            let expected = try gunzipped(folder.path.appending("out/p\(seed)-1.0.0.tgz"))
             let contents = try NPMContents(folder: package)
             let memory = MemorySink()
             try contents.writeTar(to: memory)
             if memory.bytes != expected {
-                let listing = try Command.run(
-                    "tar -tf out/p\(seed)-1.0.0.tgz", in: folder.path, tool: "tar", package: "tar")
-                let theirs = String(decoding: listing, as: UTF8.self).split(separator: "\n").map(String.init)
+                let theirs = try Tool.tar("-tf", "out/p\(seed)-1.0.0.tgz", in: folder.path).lines.map(
+                    String.init)
                 let ours = contents.entries.map { "package/\($0.entry.path)" }
                 #expect(ours == theirs, "seed \(seed): other files")
                 Issue.record("seed \(seed): the streams differ")
@@ -36,7 +35,7 @@ struct NPMOracleTests {
 
     @Test("packs long names, links and modes as npm does, byte by byte")
     func oddFiles() throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let long = (1...12).map { "folder-number-\($0)" }.joined(separator: "/")
         try folder.write(#"{"name":"odd","version":"1.0.0","bin":"cli.js"}"#, to: "odd/package.json")
         for length in [80, 91, 92, 93, 99, 100, 101, 150, 200] {
@@ -49,25 +48,12 @@ struct NPMOracleTests {
         }
         try folder.write("#!/usr/bin/env node\n", to: "odd/cli.js")
         try folder.write("#!/usr/bin/env node\n", to: "odd/inner/cli.js", mode: 0o4400)
-        try Command.run(
-            "ln odd/cli.js odd/a-link.js && ln odd/cli.js odd/z.link && ln -s cli.js odd/symbolic.js",
-            in: folder.path, tool: "ln", package: "coreutils")
-        try Self.npmPack(["odd"], in: folder)
+        try Tool.hardLink("odd/cli.js", "odd/a-link.js", in: folder.path)
+        try Tool.hardLink("odd/cli.js", "odd/z.link", in: folder.path)
+        try folder.link("odd/symbolic.js", to: "cli.js")
+        try Tool.npmPack(["odd"], in: folder)
         let memory = MemorySink()
         try NPMContents(folder: folder.path.appending("odd")).writeTar(to: memory)
-        #expect(memory.bytes == (try Self.stream("odd-1.0.0.tgz", in: folder)))
-    }
-
-    private static func npmPack(_ packages: [String], in folder: ScratchFolder) throws {
-        try FileSystem.makeFolder(folder.path.appending("out"))
-        let specs = packages.map { "./\($0)" }.joined(separator: " ")
-        try Command.run(
-            "npm pack --offline --ignore-scripts --no-update-notifier --loglevel=error --cache ./cache "
-                + "--pack-destination out \(specs)",
-            in: folder.path, tool: "npm", package: "nodejs (from NodeSource) or npm")
-    }
-
-    private static func stream(_ name: String, in folder: ScratchFolder) throws -> [UInt8] {
-        try Command.run("gzip -dc out/\(name)", in: folder.path, tool: "gzip", package: "gzip")
+        #expect(memory.bytes == (try gunzipped(folder.path.appending("out/odd-1.0.0.tgz"))))
     }
 }

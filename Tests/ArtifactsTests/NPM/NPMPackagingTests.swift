@@ -6,10 +6,10 @@ import Testing
 
 @Suite("Packing an npm package")
 struct NPMPackagingTests {
-    private let folder: ScratchFolder
+    private let folder: TemporaryFolder
     private var store: ArtifactStore { ArtifactStore(root: folder.path.appending("store")) }
 
-    init() throws { folder = try ScratchFolder() }
+    init() throws { folder = try TemporaryFolder() }
 
     @Test("gives a tarball that the real npm and tar accept, with edits in its package.json")
     func folderPackage() throws {
@@ -25,11 +25,9 @@ struct NPMPackagingTests {
         #expect(package.entries.map(\.path) == ["package.json", "a.txt"])
         let bytes = try FileStream.contents(of: package.artifact.path)
         #expect(Array(bytes.prefix(10)) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 0xFF])
-        let json = try Command.run(
-            "tar -xOzf '\(package.artifact.path.string)' package/package.json", in: folder.path, tool: "tar",
-            package: "tar")
+        let json = try Tool.tar("-xOzf", package.artifact.path.string, "package/package.json").output
         #expect(
-            String(decoding: json, as: UTF8.self)
+            json
                 == "{\n  \"name\": \"@s/cli\",\n  \"version\": \"1.2.3\",\n  \"optionalDependencies\": {\n    \"@s/cli-linux-x64\": \"1.2.3\"\n  }\n}\n"
         )
         // The file on disk is not touched.
@@ -43,15 +41,14 @@ struct NPMPackagingTests {
         manifest.os = ["linux"]
         manifest.bin = ["hello": "bin/hello"]
         manifest.license = "MIT"
-        let payload = [PayloadFile(try path("bin/hello"), bytes: Array("#!/bin/sh\necho hi\n".utf8))]
+        let payload = [PayloadFile.text("bin/hello", "#!/bin/sh\necho hi\n")]
         let package = try NPMPackaging.pack(generated: manifest, payload: payload, into: store)
         #expect(package.entries.map(\.mode) == [0o755, 0o644])
-        let line =
-            "cp '\(package.artifact.path.string)' p.tgz && npm install --offline --no-audit --no-fund "
-            + "--no-update-notifier --cache ./cache --prefix ./x ./p.tgz >/dev/null && ./x/node_modules/.bin/hello"
-        let output = try Command.run(
-            line, in: folder.path, tool: "npm", package: "nodejs (from NodeSource) or npm")
-        #expect(String(decoding: output, as: UTF8.self) == "hi\n")
+        try Tool.copy(package.artifact.path.string, "p.tgz", in: folder.path)
+        let install = ["install", "--no-audit", "--no-fund", "--prefix", "./x", "./p.tgz"] + Tool.npmAlone
+        #expect(try Tool.npm.run(install, in: folder.path).status == 0)
+        let shell = Tool(name: "sh", package: "dash")
+        #expect(try shell("-c", "./x/node_modules/.bin/hello", in: folder.path).output == "hi\n")
     }
 
     @Test("writes a generated package.json in a fixed order of keys")
@@ -77,7 +74,7 @@ struct NPMPackagingTests {
     @Test("refuses a generated package without the file of its command, or with two files at one path")
     func badPayload() throws {
         var manifest = NPMGeneratedManifest(name: "n", version: "1.0.0")
-        let file = PayloadFile(try path("a"), bytes: [])
+        let file = PayloadFile.text("a", "")
         #expect(
             code { try NPMPackaging.pack(generated: manifest, payload: [file, file], into: store) }
                 == .npmPath)
@@ -143,7 +140,7 @@ struct NPMPackagingTests {
     @Test("gives the same bytes twice, also from a copy in another folder")
     func deterministic() throws {
         try RandomPackage.write(seed: 5, name: "p", into: folder)
-        try Command.run("cp -a p q", in: folder.path, tool: "cp", package: "coreutils")
+        try Tool.copy("-a", "p", "q", in: folder.path)
         let first = try NPMContents(folder: folder.path.appending("p"))
         let second = try NPMContents(folder: folder.path.appending("q"))
         let (one, two) = (DigestSink(), DigestSink())
@@ -167,8 +164,6 @@ struct NPMPackagingTests {
     private func pack(_ options: NPMPackOptions = NPMPackOptions()) throws -> PackagedNPM {
         try NPMPackaging.pack(folder: folder.path.appending("p"), options: options, into: store)
     }
-
-    private func path(_ text: String) throws -> RelativePath { try #require(RelativePath(text)) }
 
     private func code(_ body: () throws -> some Any) -> Failure.Code? {
         do {

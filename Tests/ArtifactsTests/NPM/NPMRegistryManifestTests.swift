@@ -13,7 +13,7 @@ struct NPMRegistryManifestTests {
 
     @Test("is what npm 11 sends for the same folder", .enabled(if: NPMGolden.isPresent), arguments: captured)
     func golden(_ name: String) throws {
-        let folder = try ScratchFolder()
+        let folder = try TemporaryFolder()
         let golden = try NPMGolden(name)
         try golden.unpack(into: folder.path)
         var expected = try NPMGolden.sentManifest(name)

@@ -15,18 +15,10 @@ struct NPMGolden: Sendable, CustomTestStringConvertible {
     static var packable: [NPMGolden] { all.filter { $0.fileName != nil } }
     static var refused: [NPMGolden] { all.filter { $0.fileName == nil } }
 
-    static var isPresent: Bool { FileSystem.isFolder(root.appending("pack")) }
+    static var isPresent: Bool { SharedFolder.file("golden/npm/pack") != nil }
 
-    /// `shared/golden/npm` beside the checkout.
-    static let root: FilePath = {
-        var path = FilePath(#filePath)
-        while !path.components.isEmpty {
-            let candidate = path.appending("shared/golden/npm")
-            if FileSystem.isFolder(candidate) { return candidate }
-            path.removeLastComponent()
-        }
-        return "shared/golden/npm"
-    }()
+    /// The reference data beside the project.
+    static let root = (SharedFolder.path ?? ".").appending("golden").appending("npm")
 
     private static let all: [NPMGolden] = {
         guard isPresent, let names = try? FileSystem.names(in: root.appending("pack")) else { return [] }
@@ -53,13 +45,11 @@ struct NPMGolden: Sendable, CustomTestStringConvertible {
 
     /// The tar stream of a workspace's tarball.
     func workspaceStream(_ tarball: String) throws -> [UInt8] {
-        try Command.run(
-            "gzip -dc npm-11.17.0/workspaces/\(tarball)", in: folder, tool: "gzip", package: "gzip")
+        try gunzipped(folder.appending("npm-11.17.0/workspaces").appending(tarball))
     }
 
     func unpack(into target: FilePath) throws {
-        try Command.run(
-            "tar -xpf '\(folder.appending("input.tar").string)'", in: target, tool: "tar", package: "tar")
+        try Tool.tar("-xpf", folder.appending("input.tar").string, in: target)
     }
 }
 

@@ -3,13 +3,13 @@ import SystemPackage
 
 /// A package folder made up from a seed, rich in names and patterns for which npm has rules.
 struct RandomPackage {
-    private var random: SplitMix64
-    private let folder: ScratchFolder
+    private var random: RepeatableNumbers
+    private let folder: TemporaryFolder
     private let root: String
 
     /// Writes the package into `folder/name`.
-    static func write(seed: UInt64, name: String, into folder: ScratchFolder) throws {
-        var package = RandomPackage(random: SplitMix64(state: seed), folder: folder, root: name)
+    static func write(seed: UInt64, name: String, into folder: TemporaryFolder) throws {
+        var package = RandomPackage(random: RepeatableNumbers(state: seed), folder: folder, root: name)
         try package.fill(name, depth: 0)
         try package.writeManifest(name)
     }
@@ -44,7 +44,7 @@ struct RandomPackage {
             if depth < 3, random.below(3) == 0 {
                 try fill(entry, depth: depth + 1)
             } else {
-                let modes: [UInt32] = [0o644, 0o755, 0o600, 0o666, 0o777, 0o640]
+                let modes: [Int] = [0o644, 0o755, 0o600, 0o666, 0o777, 0o640]
                 let text = String(repeating: "x", count: random.below(1200))
                 try folder.write(text, to: entry, mode: random.element(modes))
             }
@@ -111,21 +111,4 @@ struct RandomPackage {
         try folder.write(#"{"name":"w\#(name)","version":"1.0.0"}"#, to: "\(package)/package.json")
         if random.below(2) == 0 { manifest["workspaces"] = ["packages/*"] }
     }
-}
-
-/// A generator whose numbers depend on the seed only.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-
-    mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(bound)) }
-
-    mutating func element<Element>(_ elements: [Element]) -> Element { elements[below(elements.count)] }
 }
