@@ -41,7 +41,9 @@ extension Child {
     /// - Throws: `Failure` (`process.not-found`, `process.failed`).
     static func start(_ request: ProcessRequest) throws -> Child {
         let searchPath = request.environment["PATH"]
-        guard let path = Executables.find(request.executable, searchPath: searchPath, from: request.folder)
+        // Absolute, as the child enters its folder before it looks for the program.
+        let folder = try currentFolder().pushing(request.folder)
+        guard let path = Executables.find(request.executable, searchPath: searchPath, from: folder)
         else { throw Failure.notFound(request.executable) }
         var pipes = try Pipes(isExtraOpen: request.extraOutput != nil)
         defer { pipes.closeWriters() }
@@ -52,6 +54,12 @@ extension Child {
             pipes.closeReaders()
             throw error
         }
+    }
+
+    private static func currentFolder() throws -> FilePath {
+        guard let folder = getcwd(nil, 0) else { throw Failure.unreadable(".", Errno(rawValue: errno)) }
+        defer { free(folder) }
+        return FilePath(String(cString: folder))
     }
 
     private static func launch(_ request: ProcessRequest, _ path: FilePath, _ pipes: Pipes) throws -> pid_t {

@@ -11,6 +11,7 @@ public enum Executables {
     ///     `folder`.
     ///   - searchPath: folders separated by colons, the value of `PATH`.
     ///   - folder: what relative paths start from.
+    /// - Returns: an absolute path if `folder` is one.
     public static func find(_ name: String, searchPath: String?, from folder: FilePath) -> FilePath? {
         if name.contains("/") {
             let path = folder.pushing(FilePath(name))

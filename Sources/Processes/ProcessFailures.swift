@@ -17,6 +17,7 @@ extension ProcessResult {
     /// - Parameters:
     ///   - subject: what the command is for.
     ///   - advice: what to do if it failed.
+    /// - Returns: itself.
     /// - Throws: `Failure` (`process.failed`) with the last lines that it wrote.
     @discardableResult
     public func requireSuccess(_ subject: String, advice: String) throws -> ProcessResult {
@@ -37,7 +38,8 @@ extension Failure {
 
     static func timeout(_ request: ProcessRequest, _ timeout: Duration) -> Failure {
         Failure(
-            .processTimeout, request.executable, "still running after \(timeout), stopped with all it started",
+            .processTimeout, request.executable,
+            "still running after \(timeout), stopped with all it started",
             advice: "find out why it hangs, or raise its time limit")
     }
 

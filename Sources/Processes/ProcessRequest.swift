@@ -4,7 +4,9 @@ public import SystemPackage
 public struct ProcessRequest: Sendable {
     /// The program: a name that is looked up on the `PATH` of `environment`, or a path, relative to `folder`.
     public var executable: String
-    /// Its arguments, without the program's own name. No shell reads them.
+    /// Its arguments, without the program's own name.
+    ///
+    /// No shell reads them.
     public var arguments: [String]
     /// The folder that it runs in.
     public var folder: FilePath

@@ -1,5 +1,5 @@
-internal import Core
 internal import CSandbox
+internal import Core
 internal import SystemPackage
 
 /// Runs a command and waits for its end.
@@ -12,7 +12,7 @@ public func run(_ request: ProcessRequest) async throws -> ProcessResult {
     try Task.checkCancellation()
     let wake = try Wake()
     return try await withTaskCancellationHandler {
-        try await offPool { try runBlocking(request, wake) }
+        try await onOwnThread { try runBlocking(request, wake) }
     } onCancel: {
         wake.signal()
     }

@@ -14,7 +14,8 @@ struct StopTests {
 
     /// Whether a process is there and no zombie.
     private func isAlive(_ process: pid_t) -> Bool {
-        guard let bytes = try? FileStream.contents(of: FilePath("/proc/\(process)/stat")) else { return false }
+        let path = FilePath("/proc/\(process)/stat")
+        guard let bytes = try? FileStream.contents(of: path) else { return false }
         return !String(decoding: bytes, as: UTF8.self).contains(") Z ")
     }
 

@@ -1,0 +1,53 @@
+internal import Core
+internal import Glibc
+internal import Processes
+internal import SystemPackage
+
+/// Where a Swift compiler is looked for: `KILO_RELEASE_SWIFTC`, `SWIFT_EXEC` (SwiftPM's name for the same), then
+/// `swiftc` on `PATH`.
+struct CompilerSearch {
+    let environment: [String: String]
+    let folder: FilePath
+
+    /// The path of the compiler.
+    ///
+    /// - Throws: `Failure` (`plan.no-compiler`); a variable that names no program is not passed over.
+    func path() throws -> FilePath {
+        for variable in ["KILO_RELEASE_SWIFTC", "SWIFT_EXEC"] {
+            guard let value = environment[variable], !value.isEmpty else { continue }
+            guard let path = find(value) else {
+                throw Failure.noCompiler("\(variable) is `\(value)`, where no program is")
+            }
+            return path
+        }
+        guard let path = find("swiftc") else { throw Failure.noCompiler("there is no `swiftc` on PATH") }
+        return path
+    }
+
+    private func find(_ name: String) -> FilePath? {
+        Executables.find(name, searchPath: environment["PATH"], from: folder)
+    }
+
+    /// What identifies the program without running it: resolved path, size and time of change.
+    ///
+    /// Nil for swiftly's proxy, one program that stands for whichever toolchain is selected for a folder.
+    static func identity(of path: FilePath) -> [String]? {
+        guard let resolved = realpath(path.string, nil) else { return nil }
+        defer { free(resolved) }
+        let real = FilePath(String(cString: resolved))
+        var info = stat()
+        guard real.lastComponent?.string != "swiftly", stat(real.string, &info) == 0 else { return nil }
+        // The name counts too: `swiftc` and `swift` are links to one driver.
+        return [
+            path.string, real.string, "\(info.st_size)", "\(info.st_mtim.tv_sec).\(info.st_mtim.tv_nsec)",
+        ]
+    }
+}
+
+extension Failure {
+    static func noCompiler(_ found: String) -> Failure {
+        Failure(
+            .planNoCompiler, "Swift compiler", "a plan file is compiled, but \(found)",
+            advice: "install Swift (https://swift.org/install), or give the plan's lock (*.lock.json) instead")
+    }
+}
