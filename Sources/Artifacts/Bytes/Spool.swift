@@ -66,18 +66,29 @@ final class NamelessFile: Sendable {
 
     init(in folder: FilePath) throws {
         try FileSystem.makeFolder(folder)
-        let number = Self.counter.add(1, ordering: .relaxed).newValue
-        path = folder.appending(".spool-\(getpid())-\(number)")
-        do {
-            file = try FileDescriptor.open(
-                path, .readWrite, options: [.create, .truncate, .closeOnExec], permissions: .ownerReadWrite)
-        } catch let error as Errno {
-            throw Failure.unwritable(path, error)
-        }
+        (path, file) = try Self.create(in: folder)
         unlink(path.string)
     }
 
     deinit { try? file.close() }
+
+    /// Opens a file that nobody else has, skipping the names that a killed run left behind.
+    private static func create(in folder: FilePath) throws -> (FilePath, FileDescriptor) {
+        while true {
+            let number = counter.add(1, ordering: .relaxed).newValue
+            let path = folder.appending(".spool-\(getpid())-\(number)")
+            do {
+                let file = try FileDescriptor.open(
+                    path, .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],
+                    permissions: .ownerReadWrite)
+                return (path, file)
+            } catch Errno.fileExists {
+                continue
+            } catch let error as Errno {
+                throw Failure.unwritable(path, error)
+            }
+        }
+    }
 
     func append(_ bytes: UnsafeRawBufferPointer) throws {
         do {

@@ -20,7 +20,8 @@ public struct OCILayer: Hashable, Sendable {
     ///
     /// Every parent folder is written: Docker 20.10 makes missing ones so that only root can enter them.
     func entries() throws -> [OCILayerEntry] {
-        let placed = try PayloadFile.arrange(files, for: "layer /\(folder?.description ?? "")").map(placed)
+        let name = "layer /\(folder?.description ?? "")"
+        let placed = try PayloadFile.arrange(files, for: name, unpackedOn: .linux).map(placed)
         for file in placed { try check(file.path) }
         var folders: Set<RelativePath> = []
         for file in placed {

@@ -20,6 +20,7 @@ struct FileSearch {
     }
 
     mutating func run() throws {
+        guard FileSystem.isFolder(set.base) else { return explainEmpty() }
         let prefix = set.pattern.literalPrefix
         var path: RelativePath?
         for name in prefix {

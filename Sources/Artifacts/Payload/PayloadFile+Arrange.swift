@@ -3,12 +3,15 @@ internal import Core
 extension PayloadFile {
     /// Puts the files of an artifact into the order in which they are packed, and proves that they fit together.
     ///
-    /// A file that two patterns select is one file. Sorted by the bytes of the path.
+    /// A file that two patterns select is one file. Sorted by the bytes of the path. `system` says where the
+    /// artifact is unpacked.
     ///
     /// - Throws: `Failures` with all of `payload.empty`, `payload.duplicate-path` (two sources for one path, a
     ///   file where another one needs a folder, two paths that differ in case only).
-    public static func arrange(_ files: [PayloadFile], for artifact: String) throws -> [PayloadFile] {
-        var arrangement = Arrangement(artifact: artifact)
+    public static func arrange(
+        _ files: [PayloadFile], for artifact: String, unpackedOn system: UnpackingSystem = .any
+    ) throws -> [PayloadFile] {
+        var arrangement = Arrangement(artifact: artifact, system: system)
         if files.isEmpty { arrangement.failures.append(.emptyPayload(artifact)) }
         for file in files.sorted(by: { $0.path < $1.path }) { arrangement.add(file) }
         arrangement.checkFolders()
@@ -17,17 +20,36 @@ extension PayloadFile {
     }
 }
 
+/// Where an artifact is unpacked.
+public enum UnpackingSystem: Hashable, Sendable {
+    /// Also on macOS and Windows, whose file systems take `README` and `Readme` for one file.
+    case any
+    /// On Linux only, where such files stand side by side (those of its own headers do).
+    case linux
+
+    fileprivate func place(_ path: RelativePath) -> String {
+        switch self {
+        case .any: path.description.lowercased()
+        case .linux: path.description
+        }
+    }
+}
+
 private struct Arrangement {
     let artifact: String
+    let system: UnpackingSystem
     var files: [PayloadFile] = []
     var failures: [Failure] = []
-    /// By the path without case: macOS and Windows would keep only one of two such files.
+    /// By what tells two paths apart.
     private var places: [String: PayloadFile] = [:]
 
-    init(artifact: String) { self.artifact = artifact }
+    init(artifact: String, system: UnpackingSystem) {
+        self.artifact = artifact
+        self.system = system
+    }
 
     mutating func add(_ file: PayloadFile) {
-        guard let other = places.updateValue(file, forKey: file.path.description.lowercased()) else {
+        guard let other = places.updateValue(file, forKey: system.place(file.path)) else {
             return files.append(file)
         }
         if other == file { return }
@@ -38,7 +60,7 @@ private struct Arrangement {
         for file in files {
             var folder = file.path.parent
             while let path = folder {
-                if let other = places[path.description.lowercased()] {
+                if let other = places[system.place(path)] {
                     failures.append(fileForFolder(file, other))
                 }
                 folder = path.parent

@@ -42,6 +42,12 @@ struct ArrangeTests {
         #expect(found.first?.message.contains(message) == true)
     }
 
+    @Test("on Linux alone, case makes two files")
+    func linux() throws {
+        let files = [PayloadFile.text("Readme", "1"), .text("README", "2")]
+        #expect(try PayloadFile.arrange(files, for: "layer", unpackedOn: .linux).count == 2)
+    }
+
     @Test("a file that changes while it is packed is an error", arguments: ["short", "much longer"])
     func changed(text: String) throws {
         let folder = try TemporaryFolder()

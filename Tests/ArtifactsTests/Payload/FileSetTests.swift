@@ -83,7 +83,8 @@ struct FileSetTests {
         let found = failures {
             _ = try FileSet(base: folder.path.appending("nowhere"), pattern: Glob("**")).resolve()
         }
-        #expect(found.map(\.code) == [.fileUnreadable])
+        #expect(found.map(\.code) == [.payloadNoMatch])
+        #expect(found.first?.message.hasSuffix("nowhere, which does not exist") == true)
     }
 
     @Test("a link to a file inside of the folder is its file")

@@ -149,7 +149,7 @@ struct ZipReaderTests {
         let honest = try contents(bytes)
         for count in 0..<bytes.count { #expect((try? contents(Array(bytes[..<count]))) == nil) }
         var numbers = RepeatableNumbers(state: 7)
-        for _ in 0..<3000 {
+        for _ in 0..<1500 {
             var damaged = bytes
             for _ in 0..<Int.random(in: 1...4, using: &numbers) {
                 damaged[Int.random(in: 0..<bytes.count, using: &numbers)] ^=

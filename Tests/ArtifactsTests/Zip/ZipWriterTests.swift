@@ -128,6 +128,18 @@ struct ZipWriterTests {
         #expect(ZipEnd(count: count, directorySize: 50, directoryOffset: offset).bytes.count == length)
     }
 
+    @Test(
+        "an entry behind 4 GiB gets its offset in a zip64 field",
+        arguments: [0xFFFF_FFFE, 0xFFFF_FFFF, 5 << 30])
+    func farOffset(offset: UInt64) throws {
+        let entry = try CompressedEntry(.text("a", "x"), modified: .sample, scratch: folder.path)
+        var cursor = ByteCursor(ZipHeader(entry, offset: offset).central)
+        let read = try ZipEntry(central: &cursor)
+        #expect(read.headerOffset == offset)
+        #expect(read.extra.isEmpty == (offset < UInt32.max))
+        #expect(cursor.count == 0)
+    }
+
     @Test("scratch files leave nothing behind")
     func scratch() throws {
         var numbers = RepeatableNumbers(state: 6)
