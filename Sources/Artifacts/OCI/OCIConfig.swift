@@ -50,12 +50,13 @@ struct OCIConfig {
 
     /// The base's variables in their order with new values, then the new ones by name.
     private func environment(_ base: [JSONValue]) -> JSONValue {
-        var added = settings.environment
-        let kept = base.compactMap(\.string).map { variable in
-            let name = String(variable.prefix { $0 != "=" })
-            return added.removeValue(forKey: name).map { "\(name)=\($0)" } ?? variable
+        let wanted = settings.environment
+        let names = base.map { String(($0.string ?? "").prefix { $0 != "=" }) }
+        let kept = zip(base, names).map { variable, name in
+            wanted[name].map { "\(name)=\($0)" } ?? variable.string ?? ""
         }
-        let new = added.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        let new = wanted.filter { !names.contains($0.key) }
+            .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         return .texts(kept + new.map { "\($0.key)=\($0.value)" })
     }
 

@@ -65,8 +65,12 @@ struct FileSearch {
     }
 
     private mutating func visit(_ path: RelativePath) throws {
-        guard let kind = FileSystem.kind(onDisk(path), followLinks: false) else { return }
         let matches = set.pattern.matches(path)
+        guard let kind = FileSystem.kind(onDisk(path), followLinks: false) else {
+            // Listed a moment ago: it was removed meanwhile, or its name was no text and so became another.
+            if matches { failures.append(.unreachable(onDisk(path))) }
+            return
+        }
         if kind.isFolder {
             if path.components.count < deepest { try walk(path) }
         } else if kind.isLink {

@@ -38,6 +38,12 @@ extension Failure {
             advice: "to ship all that is in it, write \(set.pattern)/**")
     }
 
+    static func unreachable(_ path: FilePath) -> Failure {
+        Failure(
+            .payloadMissingFile, "\(path)", "was listed and cannot be found again",
+            advice: "rename it if its name is not UTF-8, and let nothing write there while packaging")
+    }
+
     static func danglingLink(_ link: FilePath) -> Failure {
         Failure(
             .payloadMissingFile, "\(link)",

@@ -87,6 +87,13 @@ struct BaseImageTests {
         #expect(changed["config"]?["Cmd"] == nil)
     }
 
+    @Test("a variable that a base has twice is replaced at both places")
+    func doubledVariable() throws {
+        try base.finish([base.image { $0["config"] = ["Env": ["A=1", "B=2", "A=3"]] }])
+        let config = try workshop.config(build { $0.environment = ["A": "9"] })
+        #expect(config["config"]?["Env"]?.texts == ["A=9", "B=2", "A=9"])
+    }
+
     @Test("the manifest says on which base it stands")
     func annotation() throws {
         let image = try base.image()

@@ -151,6 +151,13 @@ struct ScratchImageTests {
         #expect(digests.count == 1)
     }
 
+    @Test("the tar of a layer is the same bytes on every machine")
+    func golden() throws {
+        let build = try workshop.build(workshop.image())
+        let diffIDs = try workshop.config(build)["rootfs"]?["diff_ids"]?.texts
+        #expect(diffIDs == ["sha256:11c09303bfd4e29186bb41a54a20687d9ca010f9b1b27987c8c54f95f9c264ae"])
+    }
+
     @Test("a build survives JSON")
     func codable() throws {
         let build = try workshop.build(workshop.image([.linuxAMD64, .linuxARM64]))

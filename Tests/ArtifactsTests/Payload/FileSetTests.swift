@@ -132,6 +132,16 @@ struct FileSetTests {
         #expect(failures { _ = try resolve("**") }.map(\.code) == [.payloadNotAFile])
     }
 
+    @Test("a file whose name is no UTF-8 is refused, not forgotten")
+    func badName() throws {
+        let name = Array(base.string.utf8CString.dropLast()) + [0x2F, CChar(bitPattern: 0xFF), 0]
+        let descriptor = open(name, O_CREAT | O_WRONLY, 0o600)
+        #expect(descriptor >= 0)
+        close(descriptor)
+        defer { unlink(name) }
+        #expect(failures { _ = try resolve("**") }.map(\.code) == [.payloadMissingFile])
+    }
+
     @Test("all failures of a set are shown at once")
     func all() throws {
         try folder.link("project/bin/gone", to: "nowhere")
