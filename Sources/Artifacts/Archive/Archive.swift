@@ -2,8 +2,8 @@ public import Core
 
 /// A plain archive of a payload, as download pages offer it.
 ///
-/// Its bytes depend on nothing but these values and the contents of the files: entries sorted by path, one time
-/// for all, fixed compression. There are no entries for folders; unpackers make them.
+/// Its bytes depend on nothing but these values and the contents of the files: entries sorted by path, one
+/// time for all, fixed compression. There are no entries for folders; unpackers make them.
 public struct Archive: Hashable, Sendable {
     /// The name of the archive's file.
     public var fileName: String
@@ -35,8 +35,8 @@ public struct Archive: Hashable, Sendable {
     ///
     /// Blocks.
     ///
-    /// - Throws: `Failures` as `PayloadFile.arrange(_:for:)`; `Failure` (`file.unreadable`, `file.unwritable`,
-    ///   `payload.changed`).
+    /// - Throws: `Failures` as `PayloadFile.arrange(_:for:)`; `Failure` (`file.unreadable`,
+    ///   `file.unwritable`, `payload.changed`).
     public func write(to store: ArtifactStore) throws -> PackagedArtifact {
         let files = try PayloadFile.arrange(files, for: fileName).map(placed)
         return try store.add(fileName: fileName, mediaType: format.mediaType) { sink in

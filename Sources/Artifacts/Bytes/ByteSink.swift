@@ -1,7 +1,8 @@
 /// Where bytes go, piece by piece: a file, a digest, a compressor in front of another sink.
 ///
-/// Sinks are composed by wrapping: `GzipSink(over: DigestSink(over: file))`. Each writes and blocks, so callers
-/// run under `offPool`. A sink that throws has failed for good; what was written through it must be thrown away.
+/// Sinks are composed by wrapping: `GzipSink(over: DigestSink(over: file))`. Each writes and blocks, so
+/// callers run under `offPool`. A sink that throws has failed for good; what was written through it must be
+/// thrown away.
 public protocol ByteSink: AnyObject {
     /// Takes the next bytes, all of them.
     ///

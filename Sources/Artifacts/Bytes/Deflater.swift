@@ -3,8 +3,8 @@ internal import Core
 
 /// A raw deflate stream (RFC 1951) in front of a sink, and the CRC-32 and length of what went in.
 ///
-/// zlib's output for a level is the same on every machine with the same zlib version; window 32 KiB, memory level
-/// 8, default strategy are part of the format here.
+/// zlib's output for a level is the same on every machine with the same zlib version; window 32 KiB, memory
+/// level 8, default strategy are part of the format here.
 final class Deflater: ByteSink {
     private let next: any ByteSink
     private let stream: UnsafeMutablePointer<z_stream>

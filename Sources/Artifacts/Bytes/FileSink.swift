@@ -4,8 +4,8 @@ public import SystemPackage
 
 /// Writes a new file through a buffer.
 ///
-/// `finish()` flushes it to the disk; a sink that is let go without it leaves an unfinished file, which its maker
-/// removes.
+/// `finish()` flushes it to the disk; a sink that is let go without it leaves an unfinished file, which its
+/// maker removes.
 public final class FileSink: ByteSink {
     /// The file that is written.
     public let path: FilePath

@@ -9,8 +9,8 @@ public struct ChecksumFile: Hashable, Sendable {
 
     /// Lists these artifacts by their file names.
     ///
-    /// - Throws: `Failure` (`checksums.name`) if two have one name and different bytes, or a name cannot stand
-    ///   in such a file.
+    /// - Throws: `Failure` (`checksums.name`) if two have one name and different bytes, or a name cannot
+    ///   stand in such a file.
     public init(_ artifacts: [PackagedArtifact]) throws {
         var digests: [String: Digest] = [:]
         for artifact in artifacts {

@@ -2,8 +2,8 @@ internal import Core
 
 /// The configuration of an image: the base's with all its fields, changed and extended.
 ///
-/// Peers decode the base's config into their own structure and lose what they do not know, Docker's Healthcheck
-/// for one. So everything is done on the JSON itself.
+/// Peers decode the base's config into their own structure and lose what they do not know, Docker's
+/// Healthcheck for one. So everything is done on the JSON itself.
 struct OCIConfig {
     let base: BaseImage
     let layers: [BuiltLayer]

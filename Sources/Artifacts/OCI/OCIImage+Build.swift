@@ -6,7 +6,8 @@ extension OCIImage {
     /// Layers of a base stay in its layout, byte for byte. Blocks.
     ///
     /// - Throws: `Failure` (`oci.image`, `oci.settings`, `oci.layer`, `oci.base`, `oci.base-altered`,
-    ///   `file.unreadable`, `file.unwritable`, `payload.changed`), `Failures` as `PayloadFile.arrange(_:for:)`.
+    ///   `file.unreadable`, `file.unwritable`, `payload.changed`), `Failures` as
+    ///   `PayloadFile.arrange(_:for:)`.
     public func build(
         in store: ArtifactStore, level: CompressionLevel = .standard
     ) throws -> OCIImageBuild {

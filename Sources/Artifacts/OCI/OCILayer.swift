@@ -41,7 +41,7 @@ public struct OCILayer: Hashable, Sendable {
         guard let name = path.components.first(where: { $0.hasPrefix(".wh.") }) else { return }
         throw Failure(
             .ociLayer, "\(path)",
-            "a name that begins with .wh. deletes \(name.dropFirst(4)) of the layers below instead of adding a file",
+            "a name that begins with .wh. deletes \(name.dropFirst(4)) of the layers below, and adds nothing",
             advice: "rename the file, or leave it out of the image")
     }
 }

@@ -3,8 +3,8 @@ internal import SystemPackage
 
 /// One walk through the folders of a file set.
 ///
-/// Links to folders are never followed: they make cycles, and the same files under two names. Links to files are,
-/// as long as they stay inside of the base folder, because build tools link their outputs.
+/// Links to folders are never followed: they make cycles, and the same files under two names. Links to files
+/// are, as long as they stay inside of the base folder, because build tools link their outputs.
 struct FileSearch {
     private let set: FileSet
     private let deepest: Int
@@ -13,8 +13,8 @@ struct FileSearch {
 
     init(_ set: FileSet) {
         self.set = set
-        // Without `**` nothing deeper than the pattern itself can match, so a build folder is not walked in vain.
-        // Slashes within braces only make the bound higher than needed.
+        // Without `**` nothing deeper than the pattern itself can match, so a build folder is not walked in
+        // vain. Slashes within braces only make the bound higher than needed.
         let components = set.pattern.description.split(separator: "/")
         deepest = components.contains("**") ? .max : components.count
     }

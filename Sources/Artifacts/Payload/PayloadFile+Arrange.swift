@@ -1,13 +1,14 @@
 internal import Core
 
 extension PayloadFile {
-    /// Puts the files of an artifact into the order in which they are packed, and proves that they fit together.
+    /// Puts the files of an artifact into the order in which they are packed, and proves that they fit
+    /// together.
     ///
     /// A file that two patterns select is one file. Sorted by the bytes of the path. `system` says where the
     /// artifact is unpacked.
     ///
-    /// - Throws: `Failures` with all of `payload.empty`, `payload.duplicate-path` (two sources for one path, a
-    ///   file where another one needs a folder, two paths that differ in case only).
+    /// - Throws: `Failures` with all of `payload.empty`, `payload.duplicate-path` (two sources for one path,
+    ///   a file where another one needs a folder, two paths that differ in case only).
     public static func arrange(
         _ files: [PayloadFile], for artifact: String, unpackedOn system: UnpackingSystem = .any
     ) throws -> [PayloadFile] {

@@ -5,9 +5,9 @@ public import SystemPackage
 
 /// Keeps artifacts by the digest of their bytes: `<root>/sha256/HEX`.
 ///
-/// What is under its name is whole: bytes are written to a draft beside it, flushed to the disk and renamed, so
-/// that neither a crash nor a full disk leaves half a file where a digest promises a whole one. The same bytes
-/// added twice are one file. All functions block.
+/// What is under its name is whole: bytes are written to a draft beside it, flushed to the disk and renamed,
+/// so that neither a crash nor a full disk leaves half a file where a digest promises a whole one. The same
+/// bytes added twice are one file. All functions block.
 public struct ArtifactStore: Hashable, Sendable {
     /// The folder of the store, made when it is first needed.
     public let root: FilePath

@@ -2,8 +2,8 @@ public import Core
 
 /// Writes a tar whose bytes depend only on its entries and their order.
 ///
-/// Every entry has the same time and owner 0. Each path stands once, because Docker and podman refuse layers with
-/// duplicates; the order is the caller's.
+/// Every entry has the same time and owner 0. Each path stands once, because Docker and podman refuse layers
+/// with duplicates; the order is the caller's.
 public final class TarWriter {
     private let sink: any ByteSink
     private let modified: Timestamp

@@ -4,9 +4,9 @@ public import SystemPackage
 
 /// A zip entry that is compressed already and knows its sizes and CRC-32.
 ///
-/// It is made before its header is written, so that a zip needs neither data descriptors (which streaming readers
-/// cannot follow for stored entries) nor a way back in the output: all of a zip goes through one pass of digests.
-/// The entry is a value that does not depend on where in which zip it will stand.
+/// It is made before its header is written, so that a zip needs neither data descriptors (which streaming
+/// readers cannot follow for stored entries) nor a way back in the output: all of a zip goes through one pass
+/// of digests. The entry is a value that does not depend on where in which zip it will stand.
 public struct CompressedEntry: Sendable {
     /// The path inside the zip.
     public var path: RelativePath

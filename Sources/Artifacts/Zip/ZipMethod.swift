@@ -17,8 +17,8 @@ public enum ZipMethod: Hashable, Sendable {
 
 /// A moment as MS-DOS wrote it: local time in steps of two seconds, from 1980 to 2107.
 ///
-/// Always computed in UTC, as zip has no time zone and ours must not depend on the machine's. Moments outside of
-/// the range become its first or last.
+/// Always computed in UTC, as zip has no time zone and ours must not depend on the machine's. Moments outside
+/// of the range become its first or last.
 struct DOSTime: Hashable {
     let date: UInt16
     let time: UInt16

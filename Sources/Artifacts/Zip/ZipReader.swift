@@ -3,9 +3,9 @@ public import SystemPackage
 
 /// Reads a zip by its central directory: the entries with all that is stored about them, and their bytes.
 ///
-/// Strict, because what it reads decides whether something is published: names that leave their folder, names that
-/// stand twice, bytes before or after the zip, directories that do not fit the entries are refused. Knows zip64.
-/// All functions block.
+/// Strict, because what it reads decides whether something is published: names that leave their folder, names
+/// that stand twice, bytes before or after the zip, directories that do not fit the entries are refused.
+/// Knows zip64. All functions block.
 public final class ZipReader: Sendable {
     /// The entries, in the order of the central directory.
     public let entries: [ZipEntry]

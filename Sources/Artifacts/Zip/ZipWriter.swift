@@ -3,9 +3,9 @@ public import SystemPackage
 
 /// Writes a zip (APPNOTE 6.3) whose bytes depend only on its entries and their order.
 ///
-/// Unix modes, names in UTF-8, times in UTC. No extra fields and no data descriptors, which Open VSX and streaming
-/// readers refuse; zip64 structures only where a size, an offset or the count of entries does not fit the old
-/// ones. Entries stand in the order in which they are added; none may be named twice.
+/// Unix modes, names in UTF-8, times in UTC. No extra fields and no data descriptors, which Open VSX and
+/// streaming readers refuse; zip64 structures only where a size, an offset or the count of entries does not
+/// fit the old ones. Entries stand in the order in which they are added; none may be named twice.
 public final class ZipWriter {
     private let sink: any ByteSink
     private let scratch: FilePath

@@ -18,8 +18,8 @@ struct MemoryTests {
         try "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
     }
 
-    /// Zeros, as compressing anything else of this size would take half a minute; what they deflate to is small,
-    /// so the spool of a zip is tried by a test of its own.
+    /// Zeros, as compressing anything else of this size would take half a minute; what they deflate to is
+    /// small, so the spool of a zip is tried by a test of its own.
     private func file(in folder: TemporaryFolder) throws -> PayloadFile {
         let size = 300 << 20
         return PayloadFile(

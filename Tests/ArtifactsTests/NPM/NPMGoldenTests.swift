@@ -4,7 +4,7 @@ import Testing
 
 @testable import Artifacts
 
-@Suite("npm tarballs against those of npm 11.17.0")
+@Suite("npm tarballs against those of npm 10.8.2 and 11.17.0")
 struct NPMGoldenTests {
     @Test(
         "has npm's tar stream, byte by byte", .enabled(if: NPMGolden.isPresent), arguments: NPMGolden.packable
@@ -12,7 +12,7 @@ struct NPMGoldenTests {
     func equalStream(_ golden: NPMGolden) throws {
         let folder = try TemporaryFolder()
         try golden.unpack(into: folder.path)
-        let contents = try NPMContents(folder: folder.path)
+        let contents = try NPMContents(folder: folder.path, compatibility: golden.compatibility)
         #expect(contents.entries.map(\.entry.path) == golden.entries.map(\.path))
         let digest = DigestSink()
         try contents.writeTar(to: digest)

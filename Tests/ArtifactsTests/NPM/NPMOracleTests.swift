@@ -20,7 +20,7 @@ struct NPMOracleTests {
         for seed in seeds {
             let package = folder.path.appending("p\(seed)")
             let expected = try gunzipped(folder.path.appending("out/p\(seed)-1.0.0.tgz"))
-            let contents = try NPMContents(folder: package)
+            let contents = try NPMContents(folder: package, compatibility: .npm10)
             let memory = MemorySink()
             try contents.writeTar(to: memory)
             if memory.bytes != expected {
@@ -53,7 +53,64 @@ struct NPMOracleTests {
         try folder.link("odd/symbolic.js", to: "cli.js")
         try Tool.npmPack(["odd"], in: folder)
         let memory = MemorySink()
-        try NPMContents(folder: folder.path.appending("odd")).writeTar(to: memory)
+        try NPMContents(folder: folder.path.appending("odd"), compatibility: .npm10).writeTar(to: memory)
         #expect(memory.bytes == (try gunzipped(folder.path.appending("out/odd-1.0.0.tgz"))))
+    }
+
+    /// Packages in which rules of several places meet.
+    private static let meetings: [String: [String: String]] = [
+        "inner-brings-back": [
+            ".npmignore": "*.md\nlib/x.js\nout", "lib/.npmignore": "!a.md\n!x.js", "lib/a.md": "",
+            "lib/b.md": "",
+            "lib/x.js": "", "lib/deep/a.md": "", "lib/deep/.npmignore": "!*.md", "out/a.md": "",
+            "out/.npmignore": "!a.md",
+        ],
+        "named-files": [
+            "package.json":
+                #"{"name":"named-files","version":"1.0.0","files":["lib/a.js","./dist","deep/er/x.js"]}"#,
+            "lib/.npmignore": "a.js", "lib/a.js": "", "lib/b.js": "", "dist/.npmignore": "b.js",
+            "dist/b.js": "",
+            "dist/c.js": "", "deep/er/.npmignore": "*", "deep/er/x.js": "", "deep/er/y.js": "",
+        ],
+        "negated-files": [
+            "package.json":
+                #"{"name":"negated-files","version":"1.0.0","files":["!dist/a.js","dist","docs/*.md","!docs/b.md"]}"#,
+            "dist/a.js": "", "dist/b.js": "", "docs/a.md": "", "docs/b.md": "", "docs/sub/c.md": "",
+        ],
+        "folder-patterns": [
+            ".npmignore": "tmp/\n!keep/\n/only/", "tmp/a": "", "x/tmp/b": "", "x/y/tmp/c": "",
+            "x/y/d/tmp": "",
+            "keep/e": "", "x/keep/tmp/f": "", "x/tmp/keep/g": "", "only/h": "", "x/only/i": "",
+        ],
+        "named-twice": [
+            "package.json":
+                #"{"name":"named-twice","version":"1.0.0","files":["!a.js","a.js","b.js","!b.js","lib","!lib"]}"#,
+            "a.js": "", "b.js": "", "lib/c.js": "",
+        ],
+        "git-alone": [
+            ".gitignore": "/build\n!build/keep.js\n*.log\n!important.log", "build/keep.js": "",
+            "build/drop.js": "",
+            "a.log": "", "important.log": "", "sub/.gitignore": "important.log\n!a.log", "sub/a.log": "",
+            "sub/important.log": "", "bun.lockb": "",
+        ],
+        "commands": [
+            "package.json":
+                #"{"name":"commands","version":"1.0.0","files":[],"directories":{"bin":"./tools/"},"main":"lib/m.js"}"#,
+            "tools/a": "", "tools/in/b.js": "", "tools/.c": "", "lib/m.js": "", "lib/n.js": "",
+        ],
+    ]
+
+    @Test("packs folders in which rules meet as npm does, byte by byte", arguments: meetings.keys.sorted())
+    func meeting(_ name: String) throws {
+        let folder = try TemporaryFolder()
+        try folder.write(#"{"name":"\#(name)","version":"1.0.0"}"#, to: "\(name)/package.json")
+        for (path, text) in Self.meetings[name] ?? [:] { try folder.write(text, to: "\(name)/\(path)") }
+        try Tool.npmPack([name], in: folder)
+        let contents = try NPMContents(folder: folder.path.appending(name), compatibility: .npm10)
+        let memory = MemorySink()
+        try contents.writeTar(to: memory)
+        let listing = try Tool.tar("-tf", "out/\(name)-1.0.0.tgz", in: folder.path).lines.map(String.init)
+        #expect(contents.entries.map { "package/\($0.entry.path)" } == listing)
+        #expect(memory.bytes == (try gunzipped(folder.path.appending("out/\(name)-1.0.0.tgz"))))
     }
 }

@@ -2,14 +2,17 @@ import Core
 import SystemPackage
 import Testing
 
+@testable import Artifacts
+
 /// A package with what npm made of it, from the reference data beside the repository.
 struct NPMGolden: Sendable, CustomTestStringConvertible {
     let name: String
+    let compatibility: NPMCompatibility
     let fileName: String?
     let tarSHA256: String
     let entries: [NPMGoldenEntry]
 
-    var testDescription: String { name }
+    var testDescription: String { "\(name), \(compatibility)" }
     private var folder: FilePath { Self.root.appending("pack").appending(name) }
 
     static var packable: [NPMGolden] { all.filter { $0.fileName != nil } }
@@ -22,13 +25,17 @@ struct NPMGolden: Sendable, CustomTestStringConvertible {
 
     private static let all: [NPMGolden] = {
         guard isPresent, let names = try? FileSystem.names(in: root.appending("pack")) else { return [] }
-        return names.compactMap { try? NPMGolden($0) }
+        return NPMCompatibility.allCases.flatMap { compatibility in
+            names.compactMap { try? NPMGolden($0, compatibility) }
+        }
     }()
 
-    init(_ name: String) throws {
-        let file = Self.root.appending("pack").appending(name).appending("npm-11.17.0/result.json")
+    init(_ name: String, _ compatibility: NPMCompatibility = .npm11) throws {
+        let version = compatibility == .npm10 ? "npm-10.8.2" : "npm-11.17.0"
+        let file = Self.root.pushing(FilePath("pack/\(name)/\(version)/result.json"))
         let result = try JSONValue(parsing: try FileStream.contents(of: file))
         self.name = name
+        self.compatibility = compatibility
         fileName = result["file"]?.string
         tarSHA256 = result["tar"]?["sha256"]?.string ?? ""
         entries = (result["entries"]?.array ?? []).map(NPMGoldenEntry.init)
