@@ -87,6 +87,23 @@ struct NPMOracleTests {
                 #"{"name":"named-twice","version":"1.0.0","files":["!a.js","a.js","b.js","!b.js","lib","!lib"]}"#,
             "a.js": "", "b.js": "", "lib/c.js": "",
         ],
+        "bundled": [
+            "package.json": """
+            {"name":"bundled","version":"1.0.0","dependencies":{"both":"1","f":"1"},"devDependencies":{"both":"1"},
+            "optionalDependencies":{"o":"1"},"peerDependencies":{"p":"1"},"bundleDependencies":["both","f","o","p"]}
+            """,
+            "node_modules/both/package.json": #"{"name":"both","version":"1.0.0"}"#,
+            "node_modules/f/package.json":
+                #"{"name":"f","version":"1.0.0","dependencies":{"in":"1"},"files":["a"]}"#,
+            "node_modules/f/a": "", "node_modules/f/b": "", "node_modules/f/.npmignore": "a",
+            "node_modules/f/node_modules/in/package.json": #"{"name":"in","version":"1.0.0"}"#,
+            "node_modules/f/node_modules/in/x.orig": "",
+            "node_modules/in/package.json": #"{"name":"in","version":"2.0.0"}"#,
+            "node_modules/o/package.json": #"{"name":"o","version":"1.0.0"}"#,
+            "node_modules/o/.npmignore": "y",
+            "node_modules/o/y": "", "node_modules/o/sub/.npmignore": "z", "node_modules/o/sub/z": "",
+            "node_modules/p/package.json": #"{"name":"p","version":"1.0.0"}"#,
+        ],
         "git-alone": [
             ".gitignore": "/build\n!build/keep.js\n*.log\n!important.log", "build/keep.js": "",
             "build/drop.js": "",

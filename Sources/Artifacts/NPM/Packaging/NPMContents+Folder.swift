@@ -5,9 +5,11 @@ extension NPMContents {
     /// The contents of a package folder, selected by npm's rules.
     ///
     /// - Throws: `Failure` (`npm.invalid-manifest`, `file.unreadable`).
-    init(folder: FilePath, edits: NPMManifestEdits = NPMManifestEdits(), workspaceRoot: FilePath? = nil)
-        throws
-    {
+    init(
+        folder: FilePath, edits: NPMManifestEdits = NPMManifestEdits(), workspaceRoot: FilePath? = nil,
+        compatibility: NPMCompatibility = .npm11
+    ) throws {
+        self.compatibility = compatibility
         let file = folder.appending("package.json")
         subject = file.string
         guard FileSystem.exists(file) else {
@@ -18,10 +20,11 @@ extension NPMContents {
         members = try PackageJSON.parse(packageJSON, subject: subject)
         try Self.requireNameAndVersion(members, subject)
         let facts = PackageFacts(members: members, subject: subject)
-        let paths = try NPMSelection(folder: folder, package: facts, workspaceRoot: workspaceRoot).paths()
+        let selection = NPMSelection(
+            folder: folder, package: facts, workspaceRoot: workspaceRoot, compatibility: compatibility)
         var reader = EntryReader(folder: folder, binPaths: Set(facts.binPaths))
         if packageJSON != original { reader.replacement = packageJSON }
-        entries = try NPMCollation.sorted(paths).map { try reader.read($0) }
+        entries = try NPMCollation.sorted(selection.paths()).map { try reader.read($0) }
     }
 
     /// Makes entries of files on disk, and finds hard links.

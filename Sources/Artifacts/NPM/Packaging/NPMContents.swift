@@ -8,6 +8,7 @@ struct NPMContents {
     let entries: [NPMTarEntry]
     /// How the package.json is called in failures.
     let subject: String
+    let compatibility: NPMCompatibility
 
     /// The file name of the tarball, from the texts as they are in package.json.
     var fileName: String {
@@ -19,7 +20,7 @@ struct NPMContents {
     ///
     /// - Throws: `Failure` (`file.unreadable`, `payload.changed`, `file.unwritable`).
     func writeTar(to sink: any ByteSink) throws {
-        let writer = NPMTarWriter(over: sink)
+        let writer = NPMTarWriter(over: sink, compatibility)
         for entry in entries { try writer.write(entry) }
         try writer.finish()
     }

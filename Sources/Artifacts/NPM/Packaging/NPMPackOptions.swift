@@ -8,6 +8,8 @@ public struct NPMPackOptions: Hashable, Sendable {
     public var gate = NPMContentsGate()
     /// The root of the workspaces to which the folder belongs; its ignore files count too, as in `npm pack -w`.
     public var workspaceRoot: FilePath?
+    /// Which npm's bytes are made.
+    public var compatibility = NPMCompatibility.npm11
     /// The commit in hexadecimal, for the registry's manifest.
     public var gitHead: String?
     /// How hard the tarball is compressed.

@@ -1,7 +1,7 @@
 public import Core
 public import SystemPackage
 
-/// Packs npm packages as npm 11 does, with no npm on the machine.
+/// Packs npm packages as npm does, with no npm on the machine.
 ///
 /// The tar stream is npm's, byte by byte; the compression around it is our own. All functions block: call them
 /// under `offPool`.
@@ -16,7 +16,8 @@ public enum NPMPackaging {
         folder: FilePath, options: NPMPackOptions = NPMPackOptions(), into store: ArtifactStore
     ) throws -> PackagedNPM {
         let contents = try NPMContents(
-            folder: folder, edits: options.edits, workspaceRoot: options.workspaceRoot)
+            folder: folder, edits: options.edits, workspaceRoot: options.workspaceRoot,
+            compatibility: options.compatibility)
         let surroundings = try NPMSurroundings(
             folder: folder, members: contents.members, gitHead: options.gitHead)
         return try pack(contents, surroundings, options.gate, options.level, into: store)

@@ -5,11 +5,15 @@ import SystemPackage
 struct BundledPackages {
     /// The root package's folder.
     let folder: FilePath
+    private let compatibility: NPMCompatibility
     /// The selected files, as paths from the root.
     private(set) var paths: Set<String> = []
     private var seen: Set<[String]> = []
 
-    init(folder: FilePath) { self.folder = folder }
+    init(folder: FilePath, _ compatibility: NPMCompatibility) {
+        self.folder = folder
+        self.compatibility = compatibility
+    }
 
     /// Adds what the root package bundles: declared dependencies only, neither peer nor development ones.
     ///
@@ -32,7 +36,7 @@ struct BundledPackages {
         let package = try Self.facts(path)
         let walk = try FolderWalk(
             root: path, sources: isLink ? RuleSource.allCases : [.packageJSON, .strict],
-            package: PackageRules(package, folder: path), outerRules: [], hasWorkspaces: false)
+            package: PackageRules(package, folder: path, compatibility), outerRules: [], hasWorkspaces: false)
         let prefix = place.joined(separator: "/")
         paths.formUnion(try walk.files().map { "\(prefix)/\($0)" })
         for dependency in package.installed { try add(dependency, from: place) }

@@ -35,12 +35,13 @@ enum NPMRules {
     static let belowRoot = ["/.git"]
 
     /// In the root, before the rules for `main`, `browser` and `bin`.
-    static let root =
+    static func root(_ compatibility: NPMCompatibility) -> [String] {
         belowRoot + [
             "!/package.json", "!/readme{,.*[^~$]}", "!/copying{,.*[^~$]}", "!/license{,.*[^~$]}",
             "!/licence{,.*[^~$]}", "/.git", "/node_modules", ".npmrc", "/package-lock.json", "/yarn.lock",
-            "/pnpm-lock.yaml", "/bun.lockb",
-        ]
+            "/pnpm-lock.yaml",
+        ] + (compatibility == .npm11 ? ["/bun.lockb"] : [])
+    }
 
     /// The patterns of an ignore file: a line each, without blank lines and comments.
     static func parse(file text: String) -> [NPMIgnorePattern] { parse(JavaScriptText.lines(text)) }

@@ -10,16 +10,18 @@ struct NPMSelection {
     let package: PackageFacts
     /// The root of the workspaces that the folder belongs to, if its ignore files are to count (`npm pack -w`).
     let workspaceRoot: FilePath?
+    let compatibility: NPMCompatibility
 
     /// The selected paths, relative to the folder.
     ///
     /// - Throws: `Failure` (`file.unreadable`, `npm.invalid-manifest`).
     func paths() throws -> [String] {
         let walk = try FolderWalk(
-            root: folder, sources: RuleSource.allCases, package: PackageRules(package, folder: folder),
+            root: folder, sources: RuleSource.allCases,
+            package: PackageRules(package, folder: folder, compatibility),
             outerRules: outerRules(),
             hasWorkspaces: WorkspacePatterns(package.members).match(in: folder))
-        var bundle = BundledPackages(folder: folder)
+        var bundle = BundledPackages(folder: folder, compatibility)
         try bundle.add(package)
         return Array(Set(try walk.files()).union(bundle.paths))
     }

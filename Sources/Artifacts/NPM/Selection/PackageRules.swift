@@ -6,14 +6,15 @@ struct PackageRules {
     /// From `files`; nil if there is none, and then ignore files count.
     private(set) var files: [String]?
     /// Rules that no ignore file can change.
-    private(set) var strict: [String] = NPMRules.root
+    private(set) var strict: [String]
     /// Single files of `files`, as paths from the root.
     private(set) var requiredFiles: [String] = []
 
     /// Reads the rules of the package in a folder.
     ///
     /// - Throws: `Failure` (`npm.invalid-manifest`) if `files` holds something other than texts.
-    init(_ package: PackageFacts, folder: FilePath) throws {
+    init(_ package: PackageFacts, folder: FilePath, _ compatibility: NPMCompatibility) throws {
+        strict = NPMRules.root(compatibility)
         if let entries = try package.files {
             files = ["*"]
             for entry in entries { add(entry, folder) }

@@ -1,12 +1,16 @@
 import Core
 
-/// Writes the tar stream of an npm package, byte by byte as npm 11 does.
+/// Writes the tar stream of an npm package, byte by byte as npm does.
 ///
 /// Streams: memory does not grow with the size of a file.
 struct NPMTarWriter {
     private let sink: any ByteSink
+    private let compatibility: NPMCompatibility
 
-    init(over sink: any ByteSink) { self.sink = sink }
+    init(over sink: any ByteSink, _ compatibility: NPMCompatibility) {
+        self.sink = sink
+        self.compatibility = compatibility
+    }
 
     /// Writes header and content of one entry.
     ///
@@ -39,7 +43,7 @@ struct NPMTarWriter {
         if let linkPath { records += Self.record("linkpath", linkPath) }
         records += Self.record("mtime", "\(NPMTarHeader.time)")
         // npm 10 leaves out a size of 0; that is the only difference between the two formats.
-        records += Self.record("size", "\(size)")
+        if size > 0 || compatibility == .npm11 { records += Self.record("size", "\(size)") }
         let body = Array(records.utf8)
         let header = NPMTarHeader(
             .extended, path: NPMTarHeader.paxName(path), mode: 0o644, size: body.count)
