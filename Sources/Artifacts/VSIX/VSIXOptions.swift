@@ -18,6 +18,8 @@ public struct VSIXOptions: Hashable, Sendable {
     public var changelogPath: String?
     /// The ignore file, relative to the folder, instead of `.vscodeignore` (`--ignoreFile`).
     public var ignoreFile: String?
+    /// Which installed packages are shipped along.
+    public var dependencies = Dependencies.none
     /// What to do about links to folders.
     public var folderLinks = FolderLinks.refuse
     /// Whether files in folders named like other targets stay out (`--ignore-other-target-folders`).
@@ -43,6 +45,14 @@ public struct VSIXOptions: Hashable, Sendable {
 
         /// Everything is rewritten.
         public init() {}
+    }
+
+    /// Which packages of `node_modules` are shipped along.
+    public enum Dependencies: Hashable, Sendable {
+        /// None: the extension is bundled (`--no-dependencies`).
+        case none
+        /// Those that the extension needs to run, found in the folders that npm or yarn installed.
+        case production
     }
 
     /// What becomes of symbolic links to folders; links to files always become files.

@@ -52,7 +52,8 @@ extension VSIXPackaging {
         let manifest = try checkedManifest(document)
         let selection = try FileSelection(self, manifest)
         var packaged = PackagedFiles(selection.files, manifest, options)
-        var failures = selection.failures + packaged.violations.map(document.failure)
+        let violations = selection.violations + packaged.violations
+        var failures = selection.failures + violations.map(document.failure)
         failures += unusedPatterns(manifest, packaged).map(document.failure)
         failures += ignoreStrategy(manifest).map(document.failure)
         rewritePackageJSON(document, &packaged)

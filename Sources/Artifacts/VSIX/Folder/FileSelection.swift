@@ -6,6 +6,7 @@ struct FileSelection {
     /// With paths relative to the folder, in vsce's order; additions last.
     private(set) var files: [PayloadFile] = []
     private(set) var failures: [Failure] = []
+    private(set) var violations: [Violation] = []
     private(set) var warnings: [VSIXWarning] = []
     private let folder: FilePath
 
@@ -17,7 +18,14 @@ struct FileSelection {
     init(_ packaging: VSIXPackaging, _ manifest: ExtensionManifest) throws {
         folder = packaging.folder
         let options = packaging.options
-        let listing = try FolderListing(folder, followsFolders: options.folderLinks == .follow)
+        var packages: [String] = []
+        if options.dependencies == .production {
+            let needed = ProductionDependencies(manifest.value, try InstalledPackages(folder))
+            packages = needed.paths
+            violations = needed.violations
+        }
+        let listing = try FolderListing(
+            folder, packages: packages, followsFolders: options.folderLinks == .follow)
         let (rules, file) = try Self.rules(packaging, manifest)
         for entry in listing.entries where !rules.drops(entry.path) { add(entry) }
         if options.otherTargetFolders == .leaveOut, let target = packaging.target {

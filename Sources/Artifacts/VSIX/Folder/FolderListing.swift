@@ -25,29 +25,29 @@ struct FolderListing {
         case special
     }
 
-    /// Lists a folder.
+    /// Lists a folder, and packages below it, each without its own `node_modules`.
     ///
     /// Blocks.
     ///
     /// - Throws: `Failure` (`file.unreadable`).
-    init(_ root: FilePath, followsFolders: Bool) throws {
+    init(_ root: FilePath, packages: [String] = [], followsFolders: Bool) throws {
         self.root = root
         self.followsFolders = followsFolders
-        try walk("", above: [])
+        for package in [""] + packages { try walk(package, in: package, above: []) }
     }
 
-    private mutating func walk(_ folder: String, above: Set<[UInt64]>) throws {
+    private mutating func walk(_ folder: String, in package: String, above: Set<[UInt64]>) throws {
         let place = folder.isEmpty ? root : root.pushing(FilePath(folder))
         let identity = FileSystem.kind(place)?.identity ?? []
         var folders: [String] = []
         for name in try FileSystem.names(in: place).reversed() {
-            if folder.isEmpty, name == "node_modules" { continue }
+            if folder == package, name == "node_modules" { continue }
             // vsce drops these names; no zip reader would be safe with them.
             if name.contains("\r") { continue }
             let path = folder.isEmpty ? name : "\(folder)/\(name)"
             if try isFolder(path, above: above.union([identity])) { folders.append(path) }
         }
-        for path in folders { try walk(path, above: above.union([identity])) }
+        for path in folders { try walk(path, in: package, above: above.union([identity])) }
     }
 
     /// Adds what stands at a path, or tells that it is a folder to walk.
