@@ -127,6 +127,8 @@ extension OCIBlobUpload {
             throw session.unexpected(response, request)
         }
         let offset = OCIUploadState.committed(response) ?? range.upperBound
+        // More than was sent: two requests have met in one upload, so it cannot become the blob.
+        guard offset <= range.upperBound else { return try await open("") }
         return try OCIUploadState(response, to: request, previous: state, offset: offset)
     }
 
@@ -150,8 +152,12 @@ extension OCIBlobUpload {
         let request = Request(.get, state.location, redirects: .stop)
         let response = try await session.send(request)
         guard response.status == .noContent || response.status == .ok,
-            let offset = OCIUploadState.committed(response), offset <= blob.size
-        else { return try await open("") }
+            let offset = OCIUploadState.committed(response), offset > 0, offset <= blob.size
+        else {
+            // docker-registry 2.8 forgets an upload that broke; and where `0-0` may mean one byte as well as
+            // none, the same upload must not get the whole once more.
+            return try await open("")
+        }
         return try OCIUploadState(response, to: request, previous: state, offset: offset)
     }
 }

@@ -27,10 +27,9 @@ struct OCIUploadState: Hashable {
         location + (location.contains("?") ? "&" : "?") + "digest=\(digest)"
     }
 
-    /// The end of `Range: 0-N`.
+    /// The number of bytes that `Range: 0-N` tells.
     ///
-    /// `0-0` stands for no byte with every known registry; if it ever is one, the next chunk is refused and
-    /// the upload begins anew.
+    /// `0-0` is what known registries say for no byte, as well as for one; it is read as none.
     static func committed(_ response: Response) -> Int? {
         guard let range = response.fields[.range] else { return nil }
         let bounds = range.trimmingPrefix("bytes=").split(separator: "-").compactMap { Int($0) }
