@@ -83,6 +83,10 @@ static curl_socket_t open_private_socket(void *context, curlsocktype purpose, st
 CURLcode kilo_curl_set_private_sockets(CURL *easy) {
     return bound.curl_easy_setopt_(easy, CURLOPT_OPENSOCKETFUNCTION, open_private_socket);
 }
+CURLcode kilo_curl_set_close_callback(CURL *easy, int (*callback)(void *, curl_socket_t), void *context) {
+    CURLcode code = bound.curl_easy_setopt_(easy, CURLOPT_CLOSESOCKETFUNCTION, callback);
+    return code ? code : bound.curl_easy_setopt_(easy, CURLOPT_CLOSESOCKETDATA, context);
+}
 
 const char *kilo_curl_get_text(CURL *easy, CURLINFO info) {
     char *text = NULL;

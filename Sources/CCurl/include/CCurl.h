@@ -39,10 +39,11 @@ CURLcode kilo_curl_set_before_request_callback(
     CURL *easy, int (*callback)(void *, char *, char *, int, int));
 // Sockets that child processes do not inherit.
 CURLcode kilo_curl_set_private_sockets(CURL *easy);
+// Who closes the sockets of connections that this handle opens, also after the handle is gone.
+CURLcode kilo_curl_set_close_callback(CURL *easy, int (*callback)(void *, curl_socket_t), void *context);
 
 // NULL if there is none; valid until the handle is used again.
 const char *kilo_curl_get_text(CURL *easy, CURLINFO info);
-
 // The longer list; NULL if there is no memory, and then the old list is still whole.
 struct curl_slist *kilo_curl_list_append(struct curl_slist *list, const char *text);
 void kilo_curl_list_free(struct curl_slist *list);

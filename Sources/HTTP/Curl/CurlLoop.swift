@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// Runs exchanges until its mailbox is closed; lives on one thread only.
 final class CurlLoop {
@@ -36,6 +37,7 @@ final class CurlLoop {
         do throws(ExchangeProblem) {
             let exchange = try Exchange(submission)
             try exchange.configure(configuration, trusting: trustedCertificates(exchange.handle))
+            closeSockets(of: exchange.handle)
             guard let easy = exchange.handle.pointer, kilo_curl_multi_add(multi, easy) == CURLM_OK else {
                 throw ExchangeProblem(.notSent, "libcurl has no memory left")
             }
@@ -53,6 +55,27 @@ final class CurlLoop {
         }
         certificates = read
         return try read.get()
+    }
+
+    /// Closing is ours, because an answer may lie unread in a socket.
+    ///
+    /// curl keeps the pointer with each connection; all are closed before `run` returns, which keeps this
+    /// alive.
+    private func closeSockets(of handle: CurlHandle) {
+        let code = kilo_curl_set_close_callback(
+            handle.pointer,
+            { context, socket in
+                if let context {
+                    Unmanaged<CurlLoop>.fromOpaque(context).takeUnretainedValue().isClosing(socket)
+                }
+                return close(socket)
+            }, Unmanaged.passUnretained(self).toOpaque())
+        handle.note(code, CURLOPT_CLOSESOCKETFUNCTION)
+    }
+
+    private func isClosing(_ socket: Int32) {
+        guard let port = UnreadAnswer.localPort(of: socket) else { return }
+        for exchange in exchanges.values { exchange.isClosing(socket, localPort: port) }
     }
 
     /// Exchanges that curl has brought to an end.
@@ -92,7 +115,8 @@ final class CurlLoop {
             end(easy, .failure(problem))
         }
         mailbox.setSleeper(nil)
-        kilo_curl_multi_cleanup(multi)
+        // The last sockets are closed here, by calling back.
+        withExtendedLifetime(self) { kilo_curl_multi_cleanup(multi) }
     }
 }
 

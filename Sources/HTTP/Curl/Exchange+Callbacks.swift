@@ -62,8 +62,8 @@ private func takeProgress(
 }
 
 private func beginRequest(
-    _ context: UnsafeMutableRawPointer?, _: Bytes?, _: Bytes?, _: Int32, _: Int32
+    _ context: UnsafeMutableRawPointer?, _: Bytes?, _: Bytes?, _: Int32, _ localPort: Int32
 ) -> Int32 {
-    Exchange.from(context)?.beginAttempt() == true
+    Exchange.from(context)?.beginAttempt(localPort: localPort) == true
         ? Int32(CURL_PREREQFUNC_OK) : Int32(CURL_PREREQFUNC_ABORT)
 }

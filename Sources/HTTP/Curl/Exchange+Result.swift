@@ -6,7 +6,8 @@ extension Exchange {
     func result(_ code: CURLcode) -> Result<Answer, ExchangeProblem> {
         Result { () throws(ExchangeProblem) in
             if let problem { throw problem }
-            guard code == CURLE_OK || isEarlyRefusal else {
+            if code == CURLE_SEND_ERROR { takeUnreadRefusal() }
+            guard code == CURLE_OK || isCutRefusal else {
                 throw ExchangeProblem(reason(code), handle.message(code))
             }
             guard let status = head.status else {
@@ -19,11 +20,12 @@ extension Exchange {
         }
     }
 
-    /// A server that refuses while the body is on its way may close the connection at once, which can cut off
-    /// the end of its own answer (RFC 9112, 9.6): the status counts.
-    private var isEarlyRefusal: Bool {
-        (400...599).contains(head.status?.code ?? 0) && body.position < body.length
-    }
+    /// Whether an upload was refused and only the explanation is cut off.
+    ///
+    /// A server that refuses while the body is on its way may close the connection at once, which can cost
+    /// the end of its own answer (RFC 9112, 9.6). How much of the body had left this machine by then says
+    /// nothing, since the system takes megabytes ahead; the status says all.
+    private var isCutRefusal: Bool { body.length > 0 && (400...599).contains(head.status?.code ?? 0) }
 
     private func reason(_ code: CURLcode) -> TransportError.Reason {
         if isTLS(code) { return .tls }

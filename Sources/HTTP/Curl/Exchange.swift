@@ -15,6 +15,8 @@ final class Exchange {
     private(set) var problem: ExchangeProblem?
     /// How often curl had a connection and began to send the request.
     private(set) var attempts = 0
+    private var localPort: Int32 = 0
+    private var unread = UnreadAnswer()
     private var moved: curl_off_t = 0
     private var lastProgress: ContinuousClock.Instant?
 
@@ -34,12 +36,13 @@ final class Exchange {
     /// On a kept connection that turns out to be dead curl would send any request again without a word. The
     /// server may have acted on it all the same, so that is left to curl only where repeating is harmless
     /// (RFC 9110, 9.2.2), and after 417, which says that the request was not looked at.
-    func beginAttempt() -> Bool {
+    func beginAttempt(localPort port: Int32) -> Bool {
         guard attempts == 0 || request.isSafe || head.code == 417 else {
             problem = ExchangeProblem(.lost, "the server closed the connection before it answered")
             return false
         }
         attempts += 1
+        localPort = port
         lastProgress = .now
         return true
     }
@@ -78,6 +81,21 @@ final class Exchange {
 
     /// Lets go of the sink, which removes a file that is not finished.
     func closeSink() { sink = nil }
+
+    /// Called before a socket is closed, to take what curl has not read from ours.
+    func isClosing(_ socket: Int32, localPort port: Int32) {
+        guard port == localPort, body.position > 0, !head.isFinal else { return }
+        unread = UnreadAnswer(socket)
+    }
+
+    /// Takes the refusal that curl did not come to read, if there is one.
+    func takeUnreadRefusal() {
+        guard !head.isFinal, let (head, body) = unread.refusal else { return }
+        self.head = head
+        let kept = MemorySink(limit: body.count)
+        body.withUnsafeBytes { try? kept.write($0) }
+        sink = kept
+    }
 
     private func makeSink() throws(ExchangeProblem) -> any AnswerSink {
         if request.redirects == .follow, Redirection.isRedirect(head.code) { return DiscardingSink() }

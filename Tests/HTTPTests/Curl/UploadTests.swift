@@ -51,6 +51,22 @@ import Testing
         #expect(response.status.code == 413)
     }
 
+    @Test("an answer that a reset follows at once is the answer, every time")
+    func resetAnswers() async throws {
+        let request = try request("/middle?after=3000000", size: 8 << 20)
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<200 {
+                group.addTask { [transport] in
+                    do {
+                        #expect(try await transport.send(request).status.code == 413)
+                    } catch {
+                        Issue.record(error)
+                    }
+                }
+            }
+        }
+    }
+
     @Test("a file that is missing is found before anything is sent")
     func missingFile() async throws {
         let missing = try folder.get().path.appending("missing")

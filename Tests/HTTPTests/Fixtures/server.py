@@ -70,7 +70,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def early(self):
         self.close_connection = True
-        self.answer(413, b"too large")
+        self.answer(413, b"too large", [("Connection", "close")])
 
     def dispatch(self):
         url = urllib.parse.urlsplit(self.path)
@@ -168,7 +168,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def serve_middle(self, url, query):
         self.read_body(int(query["after"]))
         self.close_connection = True
-        self.answer(413, b"too large")
+        self.answer(413, b"too large", [("Connection", "close")])
 
     def serve_gzip(self, url, query):
         self.answer(200, b"\x1f\x8bnot really", [("Content-Encoding", "gzip")])

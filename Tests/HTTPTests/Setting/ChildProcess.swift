@@ -4,8 +4,8 @@ import Testing
 
 /// A program that was started, with one pipe to its standard input and one from its standard output.
 ///
-/// Foundation's `Process` sees the end of a child by a socket that children started at the same time inherit, so
-/// that waiting for one waits for all.
+/// Foundation's `Process` sees the end of a child by a socket that children started at the same time inherit,
+/// so that waiting for one waits for all.
 struct ChildProcess: Sendable {
     let identifier: pid_t
     /// The writing end; a program that reads to its end stops when this is closed, also by our own death.
