@@ -12,35 +12,57 @@ let settings: [SwiftSetting] = [
 let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
+/// A module of ours: its folder has a README that says what it may use.
+func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+}
+
 let package = Package(
     name: "kilo-release",
+    products: [.executable(name: "kilo-release", targets: ["kilo-release"])],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     ],
     targets: [
         .systemLibrary(name: "COpenSSL"),
         .systemLibrary(name: "CZlib"),
-        .target(
-            name: "Core", dependencies: ["COpenSSL", system], exclude: ["README.md"], swiftSettings: settings),
-        .target(name: "ReleaseDescription", exclude: ["README.md"], swiftSettings: settings),
+        .target(name: "CCurl"),
+        .target(name: "CDescription", exclude: ["README.md"]),
+        .target(name: "CSandbox", exclude: ["README.md"]),
+
+        module("ReleaseDescription", []),
         .target(
             name: "Pipelines", dependencies: ["ReleaseDescription"], path: "pipelines",
             swiftSettings: settings),
-        .target(
-            name: "ReleaseModel", dependencies: ["Core", "Lifecycle"], exclude: ["README.md"],
-            swiftSettings: settings),
-        .target(name: "Lifecycle", dependencies: ["Core"], exclude: ["README.md"], swiftSettings: settings),
-        .target(
-            name: "Ledger",
-            dependencies: ["Core", "Lifecycle", system, .product(name: "GRDB", package: "GRDB.swift")],
+        module("Core", ["COpenSSL", system]),
+        module("Lifecycle", ["Core"]),
+        module("ReleaseModel", ["Core", "Lifecycle"]),
+        module("Processes", ["Core", "CSandbox", system]),
+        module("PlanLoading", ["CDescription", "Core", "Processes", "ReleaseModel", system]),
+        module("HTTP", ["Core", "CCurl", system, httpTypes]),
+        module("Artifacts", ["Core", "CZlib", system]),
+        module("Destinations", ["Artifacts", "Core", "HTTP", "Lifecycle", system, httpTypes]),
+        module("Ledger", ["Core", "Lifecycle", system, .product(name: "GRDB", package: "GRDB.swift")]),
+        module("Engine", ["Core", "Ledger", "Lifecycle", "ReleaseModel"]),
+        module(
+            "Rehearsal",
+            [
+                "Artifacts", "Core", system, httpTypes,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .executableTarget(
+            name: "kilo-release",
+            dependencies: [
+                "Artifacts", "Core", "Destinations", "Engine", "HTTP", "Ledger", "Lifecycle", "PlanLoading",
+                "Processes", "Rehearsal", "ReleaseModel", system,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             exclude: ["README.md"], swiftSettings: settings),
-        .target(
-            name: "Engine", dependencies: ["Core", "Lifecycle", "ReleaseModel", "Ledger"],
-            exclude: ["README.md"], swiftSettings: settings),
-        .target(
-            name: "HTTP", dependencies: ["Core", system, httpTypes], exclude: ["README.md"],
-            swiftSettings: settings),
     ]
 )

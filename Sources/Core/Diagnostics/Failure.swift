@@ -72,6 +72,9 @@ public struct Failures: Error, Sendable, CustomStringConvertible {
     /// The failures, in the order in which they are to be shown; never empty.
     public let all: [Failure]
 
+    /// Bundles failures; there must be one at least.
+    public init(all: [Failure]) { self.all = all }
+
     /// Throws if there is any failure, and does nothing otherwise.
     ///
     /// - Throws: `Failures` with all of them.

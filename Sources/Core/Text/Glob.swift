@@ -17,7 +17,7 @@ public struct Glob: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// Whether there is anything in the pattern that is not plain text.
+    /// Whether the pattern is plain text, without any wildcard.
     public var isLiteral: Bool { !description.contains { "*?[{".contains($0) } }
 
     /// The leading components without a wildcard: where a search can start.

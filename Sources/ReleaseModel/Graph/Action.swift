@@ -15,14 +15,14 @@ public struct Action: Hashable, Sendable, Identifiable {
 
     /// What can be done.
     public enum Kind: Hashable, Sendable {
-        /// Ask a destination, by its number, whether everything may be published there.
-        case preflight(Int, destination: String)
+        /// Ask a place, by the number of the first destination there, whether everything may be published.
+        case preflight(Int, label: String)
         /// Run a command, by its number.
         case build(Int, label: String)
         /// Make an artifact, by its number.
         case package(Int, fileName: String)
         /// Write the checksum list of a destination.
-        case checksums(Int, fileName: String)
+        case checksums(Int, label: String)
         /// Ask what a destination holds, now that the bytes are known.
         case inspect(Identity)
         /// Upload without making it public.
@@ -52,10 +52,10 @@ extension Action.Kind {
     /// Verb and object.
     public var name: String {
         switch self {
-        case .preflight(_, let destination): "preflight \(destination)"
+        case .preflight(_, let label): "preflight \(label)"
         case .build(_, let label): "build \(label)"
         case .package(_, let fileName): "package \(fileName)"
-        case .checksums(_, let fileName): "checksum \(fileName)"
+        case .checksums(_, let label): "checksum \(label)"
         case .inspect(let identity): "inspect \(identity)"
         case .stage(let identity): "stage \(identity)"
         case .publish(let identity): "publish \(identity)"

@@ -40,10 +40,9 @@ struct GraphBuilder {
     }
 
     var preflights: [Action] {
-        release.destinations.map {
-            Action(
-                kind: .preflight($0.number, destination: $0.spec.name), effect: .remoteRead, requires: [],
-                follows: [])
+        var labels: Set<String> = []
+        return release.destinations.filter { labels.insert($0.label).inserted }.map {
+            Action(kind: .preflight($0.number, label: $0.label), effect: .remoteRead, requires: [], follows: [])
         }
     }
 
@@ -78,24 +77,26 @@ struct GraphBuilder {
 
     var checksums: [Action] {
         release.destinations.compactMap { destination in
-            guard let name = destination.checksums else { return nil }
+            guard let kind = checksums(of: destination) else { return nil }
             return Action(
-                kind: .checksums(destination.number, fileName: name), effect: .local,
+                kind: kind, effect: .local,
                 requires: packageNames(destination.spec.artifacts), follows: [])
         }
     }
 
     private var inspections: [Action] {
         release.destinations.flatMap { destination in
-            let sums = destination.checksums.map {
-                [Action.Kind.checksums(destination.number, fileName: $0).name]
-            }
+            let sums = checksums(of: destination).map { [$0.name] }
             return destination.items.map { item in
                 Action(
                     kind: .inspect(item.identity), effect: .remoteRead,
                     requires: packageNames(item.artifacts) + (sums ?? []), follows: [])
             }
         }
+    }
+
+    private func checksums(of destination: ResolvedDestination) -> Action.Kind? {
+        destination.checksums.map { .checksums(destination.number, label: "\($0) of \(destination.label)") }
     }
 
     private func packageNames(_ artifacts: [Int]) -> [String] {
@@ -116,7 +117,7 @@ struct GraphBuilder {
 
     /// Irrevocable items wait for what they need, and for the destinations that stand before theirs in the plan.
     private func publish(_ item: ReleaseItem) -> Action {
-        let earlier = release.destinations.prefix { $0.spec.name != item.identity.destination }
+        let earlier = release.destinations.prefix { !$0.items.contains(item) }
             .flatMap(\.items).filter { $0.effect == .irrevocable }
         return Action(
             kind: .publish(item.identity), effect: item.effect,

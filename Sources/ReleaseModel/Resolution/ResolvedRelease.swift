@@ -61,6 +61,11 @@ public struct ResolvedDestination: Hashable, Sendable, Codable {
     /// What is published there, in order.
     public let items: [ReleaseItem]
 
+    /// What tells it from other destinations; two entries of a plan with one label are one place.
+    public var label: String {
+        if case .gitHub(let repository, _) = spec.kind { "\(spec.name) \(repository)" } else { spec.name }
+    }
+
     /// The file name of its checksum list, if it has one.
     public var checksums: String? {
         if case .gitHub(_, true) = spec.kind { "SHA256SUMS" } else { nil }

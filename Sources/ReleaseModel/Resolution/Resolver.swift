@@ -32,7 +32,8 @@ public struct Resolver: Sendable {
         let naming = ItemNaming(artifacts: artifacts, version: version, tag: versions.tag(of: version))
         let destinations = specs.enumerated().map { naming.destination($0.element, number: $0.offset) }
         try Failures.throwIfAny(
-            treeFailures() + duplicateNames(artifacts) + duplicateIdentities(destinations))
+            treeFailures() + duplicateNames(artifacts) + duplicateIdentities(destinations)
+                + duplicateCommands())
         return ResolvedRelease(
             plan: plan, planDigest: planDigest, planFile: planFile, product: product, version: version,
             channel: channel, tag: versions.tag(of: version), commit: facts.commit, time: facts.time,
@@ -92,6 +93,17 @@ public struct Resolver: Sendable {
         }
     }
 
+    /// Labels name commands in the ledger and in events, so they have to tell them apart.
+    private func duplicateCommands() -> [Failure] {
+        let groups = Dictionary(grouping: plan.commands, by: \.label)
+        return groups.values.filter { $0.count > 1 }.sorted { $0[0].line < $1[0].line }.map { group in
+            let lines = group.map { "\(location($0.line))" }.joined(separator: ", ")
+            return Failure(
+                .duplicateCommand, group[0].label, "\(group.count) commands have this label: \(lines)",
+                advice: "say of each what it does", at: location(group[1].line))
+        }
+    }
+
     private func duplicateIdentities(_ destinations: [ResolvedDestination]) -> [Failure] {
         let items = destinations.flatMap { destination in
             destination.items.map { (destination.spec.line, $0.identity) }
@@ -114,6 +126,8 @@ extension Failure.Code {
     public static let dirtyTree = Self("git.dirty-tree", .refused)
     /// Two artifacts with one file name.
     public static let duplicateArtifact = Self("plan.duplicate-artifact", .usage)
+    /// Two commands with one label.
+    public static let duplicateCommand = Self("plan.duplicate-command", .usage)
     /// One identity is published twice at one destination.
     public static let duplicateIdentity = Self("plan.duplicate-identity", .usage)
 }

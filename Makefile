@@ -1,0 +1,27 @@
+# Two commands matter: `make rehearse` runs a complete release of this project against built-in stand-ins,
+# `make test` runs all tests.
+
+release_flags := -c release --static-swift-stdlib --product kilo-release
+
+.PHONY: rehearse build test lint bench clean
+
+rehearse: build
+	.build/release/kilo-release rehearse --plan pipelines/KiloRelease.swift
+
+build:
+	@scripts/install-packages build
+	swift build $(release_flags)
+
+test:
+	@scripts/install-packages build test
+	swift test
+
+lint:
+	swift format lint --strict --recursive Sources Tests pipelines Package.swift
+
+bench: build
+	@scripts/install-packages test
+	Benchmarks/run
+
+clean:
+	rm -rf .build .kilo-release dist

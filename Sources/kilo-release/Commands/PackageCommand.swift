@@ -1,0 +1,24 @@
+internal import ArgumentParser
+internal import ReleaseModel
+internal import SystemPackage
+
+/// Builds, and makes all artifacts.
+struct PackageCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "package",
+        abstract: "Build, and make all artifacts, without asking any destination.",
+        aliases: ["pack"])
+
+    @OptionGroup var plan: PlanOptions
+    @OptionGroup var run: RunOptions
+    @OptionGroup var output: OutputOptions
+
+    @Option(name: [.customShort("o"), .long], help: "The folder for the artifacts.")
+    var destination = "dist"
+
+    func run() async throws {
+        let session = try await ReleaseSession.open(plan, allowsDirtyTree: true, wantsChanges: false)
+        let folder = FilePath(destination).absolute(from: session.project.root)
+        try await session.perform(.package, run: run, output: output, what: "package", exportTo: folder)
+    }
+}

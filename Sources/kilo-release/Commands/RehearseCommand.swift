@@ -1,0 +1,104 @@
+internal import ArgumentParser
+internal import Core
+internal import Destinations
+internal import Engine
+internal import Ledger
+internal import ReleaseModel
+internal import SystemPackage
+
+/// A complete release against stand-ins.
+struct RehearseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rehearse",
+        abstract: "Run the whole release, with the real publish code, against stand-ins of every destination.",
+        discussion: """
+            Needs no account, no credential and no network. The stand-ins check what the services check and \
+            answer with their status codes; what they hold afterwards can be looked at with real clients.
+            """)
+
+    @OptionGroup var plan: PlanOptions
+    @OptionGroup var run: RunOptions
+    @OptionGroup var output: OutputOptions
+
+    @Flag(name: .long, help: "Leave the stand-ins up afterwards, until Ctrl-C.")
+    var serve = false
+
+    @Option(name: .long, help: "The first of five ports for the stand-ins (default: any free ones).")
+    var port = 0
+
+    @Option(name: .long, help: "The folder of the stand-ins' state (default: .kilo-release/rehearsal).")
+    var state: String?
+
+    @Flag(name: .long, help: "Go on with what the stand-ins hold, instead of starting empty.")
+    var keep = false
+
+    func run() async throws {
+        let session = try await ReleaseSession.open(plan, allowsDirtyTree: true, wantsChanges: false)
+        let folder = state.map { FilePath($0).absolute(from: Project.currentFolder()) }
+            ?? session.project.workFolder.appending("rehearsal")
+        try await prepare(folder)
+        let reporter = RunReporter(output, environment: session.project.environment)
+        let house = RehearsalHouse(release: session.release, folder: folder)
+        let report = try await house.open(firstPort: port) { settings in
+            let report = try await rehearse(session, folder, settings, reporter)
+            show(settings, folder, reporter)
+            if serve { try await stay(reporter) }
+            return report
+        }
+        if report.conclusion != .done { throw ConclusionExit(conclusion: report.conclusion) }
+    }
+
+    private func prepare(_ folder: FilePath) async throws {
+        let isKept = keep
+        try await offPool {
+            try FileSystem.makeFolder(folder)
+            // The lock is taken before anything is removed, so that a rehearsal under way is left alone.
+            let lock = try RunLock(folder.appending("lock"))
+            if !isKept {
+                for name in try FileSystem.names(in: folder) where name != "lock" {
+                    try FileSystem.remove(folder.appending(name))
+                }
+            }
+            _ = consume lock
+        }
+    }
+
+    private func rehearse(
+        _ session: ReleaseSession, _ folder: FilePath, _ settings: RehearsalHouse.Settings,
+        _ reporter: RunReporter
+    ) async throws -> RunReport {
+        reporter.say("rehearsing \(session.headline)")
+        var releaseRun = ReleaseRun(
+            session: session, folder: folder, environment: settings.environment,
+            parallelism: run.parallelism, showsCommandOutput: output.verbose)
+        // A stand-in shows what it holds at the second look; a real store takes minutes.
+        releaseRun.visibility = VisibilityWait(deadline: .seconds(60), interval: .milliseconds(20))
+        let report = try await releaseRun.perform(.release, events: reporter.events).report
+        reporter.summarize(report, what: "rehearsal")
+        return report
+    }
+
+    private func show(_ settings: RehearsalHouse.Settings, _ folder: FilePath, _ reporter: RunReporter) {
+        reporter.say("\nwhat the stand-ins hold: \(folder)")
+        guard serve else {
+            let plan = self.plan.plan.map { " --plan \($0)" } ?? ""
+            reporter.say("look further: kilo-release rehearse\(plan) --keep --serve")
+            return
+        }
+        for service in settings.services { reporter.say("  \(service.name)  \(service.origin)") }
+        reporter.say("\nsettings for real clients:")
+        for (name, value) in settings.environment.sorted(by: { $0.key < $1.key }) {
+            reporter.say("  export \(name)='\(value)'")
+        }
+    }
+
+    private func stay(_ reporter: RunReporter) async throws {
+        reporter.say("\nserving until Ctrl-C")
+        do {
+            while true { try await Task.sleep(for: .seconds(3600)) }
+        } catch is CancellationError {
+            // Ctrl-C is how serving is meant to end.
+        }
+    }
+}
+

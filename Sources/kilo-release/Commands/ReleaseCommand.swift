@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import Core
+internal import ReleaseModel
+
+/// The real thing.
+struct ReleaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release",
+        abstract: "Release: check, build, package, stage, publish, and read everything back.",
+        discussion: """
+            With --dry-run everything is done that changes nothing elsewhere, with real credentials, and the rest \
+            is named. Outside of CI it asks once before anything becomes public, unless --yes is given.
+            """)
+
+    @OptionGroup var plan: PlanOptions
+    @OptionGroup var run: RunOptions
+    @OptionGroup var output: OutputOptions
+
+    @Flag(name: .long, help: "Check, build and package, and say what would be published.")
+    var dryRun = false
+
+    @Flag(name: .long, help: "Do not ask.")
+    var yes = false
+
+    func run() async throws {
+        let session = try await ReleaseSession.open(plan, allowsDirtyTree: false, wantsChanges: true)
+        if dryRun {
+            try await session.perform(.dryRun, run: run, output: output, what: "dry run")
+            return
+        }
+        try confirm(session)
+        try await session.perform(.release, run: run, output: output, what: "release")
+    }
+
+    /// In CI nobody can answer, and whoever started the job has decided; elsewhere a person decides.
+    private func confirm(_ session: ReleaseSession) throws {
+        if yes || !(session.project.environment["CI"] ?? "").isEmpty { return }
+        guard StandardStreams.canAsk else {
+            throw Failure(
+                .notConfirmed, "release", "there is no terminal to ask at",
+                advice: "add --yes, or try --dry-run first")
+        }
+        StandardStreams.output(ReleaseDrawing(session.release).text)
+        StandardStreams.output("Make this public? [y/N]")
+        guard readLine() == "y" else {
+            throw Failure(.notConfirmed, "release", "not confirmed", advice: "answer y to release")
+        }
+    }
+}
+
+extension Failure.Code {
+    /// Nobody has said yes.
+    static let notConfirmed = Self("release.not-confirmed", .usage)
+}

@@ -1,0 +1,115 @@
+internal import Artifacts
+internal import Core
+internal import Destinations
+internal import Engine
+internal import Lifecycle
+internal import ReleaseModel
+internal import SystemPackage
+
+extension Connections {
+    /// What is published at a destination for an item, now that its artifacts are made.
+    func publication(
+        of item: ReleaseItem, at destination: ResolvedDestination, artifacts: [MadeArtifact]
+    ) async throws -> any Publication {
+        switch (destination.spec.kind, artifacts.first) {
+        case (.marketplace, .vsix(let vsix)?):
+            MarketplacePublication(
+                vsix.coordinates, isPreRelease: vsix.isPreRelease, upload: vsix.upload,
+                connection: try marketplace(), readBack: readBack, wait: visibility)
+        case (.openVSX, .vsix(let vsix)?):
+            OpenVSXPublication(
+                vsix.coordinates, isPreRelease: vsix.isPreRelease, upload: vsix.upload,
+                connection: try openVSX(), readBack: readBack, wait: visibility)
+        case (.npm(let access, let preReleaseTag, _), .npm(let package)?):
+            try NPMPublication(
+                name: package.name, version: package.version, manifest: package.manifest.members,
+                tarball: package.tarball, tag: tag(preRelease: preReleaseTag),
+                access: NPMAccessLevel(rawValue: access), connection: npm())
+        case (.gitHub(let repository, _), _):
+            try GitHubPublication(
+                content(artifacts.compactMap(\.file)), connection: gitHub(repository))
+        case (.oci(let repository, let tags), .image(let build, _)?):
+            try await push(build, to: repository, tags: tags)
+        case (.marketplace, _), (.openVSX, _), (.npm, _), (.oci, _):
+            throw Failure(
+                .planInconsistent, "\(item.identity)", "the plan sends it something that it does not take",
+                advice: "make the lock again with `kilo-release plan lock`")
+        }
+    }
+
+    private func content(_ files: [PackagedArtifact]) -> GitHubReleaseContent {
+        let isStable = release.channel == .stable
+        let title = "\(release.product.name) \(release.version)"
+        let assets = files.map {
+            GitHubAsset(
+                name: $0.fileName, mediaType: $0.mediaType ?? "application/octet-stream", path: $0.path,
+                size: $0.size, sha256: $0.sha256)
+        }
+        return GitHubReleaseContent(
+            tag: release.tag, commit: release.commit, title: title, notes: title, isPrerelease: !isStable,
+            latest: isStable ? .this : .unchanged, assets: assets)
+    }
+
+    /// npm's dist-tag for the channel. Always named, as npm's own default is `latest`.
+    private func tag(preRelease: String) -> String {
+        switch release.channel {
+        case .stable: "latest"
+        case .preRelease: preRelease
+        case .nightly: "nightly"
+        }
+    }
+
+    private var readBack: VSIXReadBack {
+        VSIXReadBack(scratch: scratch)
+    }
+
+    private func push(
+        _ build: OCIImageBuild, to repository: String, tags: [DestinationSpec.Tag]
+    ) async throws -> any Publication {
+        let image = try await offPool { try build.pushed() }
+        return try OCIPush(
+            image, to: self.repository(repository), tags: tags.compactMap(tag), credentials: account(repository),
+            transport: transport, now: ReleaseRun.now)
+    }
+
+    /// Moving tags name the newest stable release; a pre-release gets only its version.
+    private func tag(_ tag: DestinationSpec.Tag) -> OCIPush.Tag? {
+        let name = tag.name.replacing("{version}", with: release.version.description)
+        guard tag.isMoving else { return .version(name) }
+        return release.channel == .stable ? .pointer(name) : nil
+    }
+}
+
+extension PackagedVSIX {
+    var coordinates: VSIXCoordinates {
+        VSIXCoordinates(publisher: publisher, name: name, version: version, target: target)
+    }
+
+    var upload: VSIXUpload {
+        VSIXUpload(
+            path: artifact.path, size: artifact.size, sha256: artifact.sha256, normalForm: normalForm)
+    }
+}
+
+extension PackagedNPM {
+    var tarball: NPMTarball {
+        NPMTarball(
+            path: artifact.path, size: artifact.size, sha1: artifact.sha1, sha256: artifact.sha256,
+            sha512: artifact.sha512)
+    }
+}
+
+extension OCIImageBuild {
+    /// The image as the registry client takes it: manifests in memory, blobs as files of the store. Blocks.
+    func pushed() throws -> OCIPush.Image {
+        let documents = try manifests.map { manifest in
+            OCIPush.Manifest(
+                bytes: try FileStream.contents(of: manifest.path), mediaType: manifest.mediaType)
+        }
+        guard let root = documents.last else {
+            throw Failure(.imageEmpty, "image", "has no manifest", advice: "name a platform in the plan")
+        }
+        let files = blobs.map { OCIPush.Blob(digest: $0.digest, size: $0.size, source: .file($0.path)) }
+        return OCIPush.Image(root: root, children: Array(documents.dropLast()), blobs: files)
+    }
+}

@@ -1,0 +1,94 @@
+internal import Artifacts
+internal import Core
+internal import Destinations
+internal import Engine
+internal import HTTP
+internal import Lifecycle
+internal import ReleaseModel
+internal import SystemPackage
+
+/// Turns the destinations of a plan into connections with a credential and an address.
+///
+/// The one place that knows all destinations. A missing credential is found when the destination is first asked,
+/// in preflight, beside all other problems.
+struct Connections: Sendable {
+    let release: ResolvedRelease
+    let credentials: Credentials
+    let endpoints: Endpoints
+    let transport: any Transport
+    /// For downloads that are compared and thrown away.
+    let scratch: FilePath
+    /// How long to wait for a store to show what it has accepted.
+    let visibility: VisibilityWait
+
+    init(
+        release: ResolvedRelease, environment: [String: String], transport: any Transport, scratch: FilePath,
+        visibility: VisibilityWait
+    ) throws {
+        self.release = release
+        credentials = Credentials(environment: environment)
+        endpoints = try Endpoints(environment: environment)
+        self.transport = transport
+        self.scratch = scratch
+        self.visibility = visibility
+    }
+
+    /// All problems of a destination, found before anything is built.
+    func preflight(_ destination: DestinationSpec, _ identities: [Identity]) async -> [Failure] {
+        do {
+            return try await check(destination).check(identities)
+        } catch let failure as Failure {
+            return [failure]
+        } catch {
+            return [
+                Failure(
+                    .actionFailed, destination.name, "\(error)",
+                    advice: "see the message; run again once its cause is gone")
+            ]
+        }
+    }
+
+    private func check(_ spec: DestinationSpec) throws -> any Preflight {
+        switch spec.kind {
+        case .marketplace: MarketplacePreflight(try marketplace())
+        case .openVSX: OpenVSXPreflight(try openVSX())
+        case .npm: NPMPreflight(try npm())
+        case .gitHub(let repository, _): GitHubPreflight(try gitHub(repository), commit: release.commit)
+        case .oci(let repository, _):
+            OCIPreflight(
+                try self.repository(repository), credentials: try account(repository), transport: transport,
+                now: ReleaseRun.now)
+        }
+    }
+
+    func marketplace() throws -> MarketplaceConnection {
+        MarketplaceConnection(
+            base: endpoints.marketplace, token: try credentials.marketplace(), transport: transport)
+    }
+
+    func openVSX() throws -> OpenVSXConnection {
+        OpenVSXConnection(base: endpoints.openVSX, token: try credentials.openVSX(), transport: transport)
+    }
+
+    func npm() throws -> NPMConnection {
+        NPMConnection(registry: endpoints.npm, token: try credentials.npm(), transport: transport)
+    }
+
+    func gitHub(_ repository: String) throws -> GitHubConnection {
+        GitHubConnection(
+            repository: repository, api: endpoints.gitHub, uploads: endpoints.gitHubUploads,
+            token: try credentials.gitHub(), transport: transport)
+    }
+
+    func repository(_ name: String) throws -> OCIRepository {
+        guard let address = endpoints.registries[String(name.prefix { $0 != "/" })] else {
+            return try OCIRepository(name)
+        }
+        return try OCIRepository(base: address, name: String(name.drop { $0 != "/" }.dropFirst()))
+    }
+
+    func account(_ repository: String) throws -> OCICredentials {
+        let account = try credentials.registry(repository)
+        return .basic(user: account.user, account.password)
+    }
+}

@@ -1,0 +1,50 @@
+internal import Core
+
+/// Where the destinations are, by the variables that their own clients obey.
+struct Endpoints: Sendable {
+    let marketplace: String
+    let openVSX: String
+    let npm: String
+    let gitHub: String
+    /// Hosts of image registries that are reached at another address: `ghcr.io` -> `http://127.0.0.1:5000`.
+    let registries: [String: String]
+
+    init(environment: [String: String]) throws {
+        func address(_ name: String, _ standard: String) -> String {
+            let text = environment[name].flatMap { $0.isEmpty ? nil : $0 } ?? standard
+            return text.hasSuffix("/") ? String(text.dropLast()) : text
+        }
+        marketplace = address("VSCE_MARKETPLACE_URL", "https://marketplace.visualstudio.com")
+        openVSX = address("OVSX_REGISTRY_URL", "https://open-vsx.org")
+        npm = address("NPM_CONFIG_REGISTRY", "https://registry.npmjs.org")
+        gitHub = address("GITHUB_API_URL", "https://api.github.com")
+        registries = try Self.registries(environment["KILO_RELEASE_REGISTRIES"] ?? "")
+    }
+
+    /// `ghcr.io=http://127.0.0.1:5000,docker.io=…`
+    private static func registries(_ text: String) throws -> [String: String] {
+        var addresses: [String: String] = [:]
+        for pair in text.split(separator: ",") {
+            let parts = pair.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, parts[1].hasPrefix("http") else {
+                throw Failure(
+                    .invalidOption, "KILO_RELEASE_REGISTRIES", "expected host=URL,host=URL, found \(pair)",
+                    advice: "correct the variable")
+            }
+            addresses[String(parts[0])] = String(parts[1])
+        }
+        return addresses
+    }
+
+    /// Host and path of a repository, and the address of its registry.
+    func registry(of repository: String) -> (address: String, path: String) {
+        let host = String(repository.prefix { $0 != "/" })
+        let path = String(repository.dropFirst(host.count + 1))
+        return (registries[host] ?? "https://\(host)", path)
+    }
+
+    /// GitHub takes uploads on a host of its own; GitHub Enterprise and stand-ins on the API's.
+    var gitHubUploads: String {
+        gitHub == "https://api.github.com" ? "https://uploads.github.com" : gitHub
+    }
+}

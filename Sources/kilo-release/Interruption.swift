@@ -1,0 +1,22 @@
+internal import Dispatch
+internal import Glibc
+
+/// Turns Ctrl-C and a system's request to end into the cancellation of a task.
+///
+/// What is under way ends in order and is recorded; a second Ctrl-C ends the process at once.
+func withInterruption(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    let task = Task { try await body() }
+    let sources = [SIGINT, SIGTERM].map { number in
+        // Dispatch sees the signal only if its default action is off.
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler {
+            signal(number, SIG_DFL)
+            task.cancel()
+        }
+        source.activate()
+        return source
+    }
+    defer { sources.forEach { $0.cancel() } }
+    try await task.value
+}

@@ -1,0 +1,53 @@
+internal import Core
+internal import Glibc
+internal import Processes
+internal import SystemPackage
+
+/// The folder that is released, and the environment that the tool was started in.
+///
+/// The environment is read once, here, and handed on as a value.
+struct Project: Sendable {
+    let root: FilePath
+    let environment: [String: String]
+
+    /// Where runs, artifacts and rehearsals are kept.
+    var workFolder: FilePath { root.appending(".kilo-release") }
+
+    /// The project around a folder, or the folder that was named.
+    static func find(_ folder: String?, environment: [String: String]) async throws -> Project {
+        let start = FilePath(folder ?? ".").absolute(from: currentFolder())
+        guard FileSystem.isFolder(start) else {
+            throw Failure(
+                .fileUnreadable, "\(start)", "is no folder", advice: "name the project's folder with --project")
+        }
+        if folder != nil { return Project(root: start, environment: environment) }
+        let top = try await Git(folder: start, environment: environment).topFolder()
+        return Project(root: top, environment: environment)
+    }
+
+    static func processEnvironment() -> [String: String] {
+        var variables: [String: String] = [:]
+        var cursor = environ
+        while let entry = cursor.pointee {
+            let text = String(cString: entry)
+            if let sign = text.firstIndex(of: "=") {
+                variables[String(text[..<sign])] = String(text[text.index(after: sign)...])
+            }
+            cursor += 1
+        }
+        return variables
+    }
+
+    static func currentFolder() -> FilePath {
+        guard let path = getcwd(nil, 0) else { return "/" }
+        defer { free(path) }
+        return FilePath(String(cString: path))
+    }
+}
+
+extension FilePath {
+    /// The path itself if it is absolute, else below `folder`.
+    func absolute(from folder: FilePath) -> FilePath {
+        isAbsolute ? lexicallyNormalized() : folder.pushing(self).lexicallyNormalized()
+    }
+}

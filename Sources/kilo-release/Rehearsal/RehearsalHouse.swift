@@ -1,0 +1,119 @@
+internal import Core
+internal import Rehearsal
+internal import ReleaseModel
+internal import SystemPackage
+
+/// Stand-ins of all destinations, up for as long as a body runs, and the settings that lead clients to them.
+struct RehearsalHouse: Sendable {
+    let release: ResolvedRelease
+    /// Where the stand-ins keep what they hold, a folder each.
+    let folder: FilePath
+
+    /// A stand-in that is up.
+    struct Service: Sendable {
+        let name: String
+        let origin: String
+    }
+
+    /// The variables that point any client, this tool or a real one, at the stand-ins.
+    struct Settings: Sendable {
+        let services: [Service]
+        let environment: [String: String]
+    }
+
+    /// - Parameter firstPort: the port of the first stand-in, the others on the next ones; 0 for free ports.
+    func open<Value>(firstPort: Int, _ body: (Settings) async throws -> Value) async throws -> Value {
+        let standIns = try await offPool { try makeStandIns() }
+        let log = try await offPool { try RequestJournal(appendingTo: folder.appending("requests.ndjson")) }
+        return try await start(standIns[...], log: log, port: firstPort, services: [], body)
+    }
+
+    /// One server within the other, so that each is up before the body runs and down after it.
+    private func start<Value>(
+        _ standIns: ArraySlice<any StandIn>, log: RequestJournal, port: Int, services: [Service],
+        _ body: (Settings) async throws -> Value
+    ) async throws -> Value {
+        guard let standIn = standIns.first else {
+            return try await body(Settings(services: services, environment: environment(services)))
+        }
+        return try await withStandInServer(standIn, port: port, log: log) { server in
+            try await start(
+                standIns.dropFirst(), log: log, port: port == 0 ? 0 : port + 1,
+                services: services + [Service(name: server.name, origin: server.origin)], body)
+        }
+    }
+
+    private func makeStandIns() throws -> [any StandIn] {
+        func place(_ name: String) throws -> FilePath {
+            let place = folder.appending(name)
+            try FileSystem.makeFolder(place)
+            return place
+        }
+        let now = ReleaseRun.now
+        let tokens = RehearsalTokens.self
+        let publishers = Set(release.artifacts.compactMap(\.publisher))
+        return [
+            NPMStandIn(
+                folder: try place("npm"),
+                tokens: [NPMToken(Secret(tokens.npm), user: "rehearsal")], now: now),
+            try MarketplaceStandIn(
+                folder: try place("marketplace"),
+                settings: MarketplaceSettings(tokens: [tokens.marketplace: .init(publishers: publishers)])),
+            try OpenVSXStandIn(
+                folder: try place("open-vsx"),
+                settings: OpenVSXSettings(
+                    tokens: [tokens.openVSX: "rehearsal"],
+                    namespaces: Dictionary(uniqueKeysWithValues: publishers.map { ($0, ["rehearsal"]) }))),
+            GitHubStandIn(
+                folder: try place("github"), repositories: repositories,
+                tokens: [GitHubToken(Secret(tokens.gitHub), login: "rehearsal")], now: now),
+            try RegistryStandIn(
+                folder: try place("oci"),
+                access: .tokens(
+                    [RegistryAccount(tokens.registryUser, password: Secret(tokens.registry))],
+                    anonymous: [RegistryGrant("*", [.pull])], now: now)),
+        ]
+    }
+
+    private var repositories: [GitHubRepository] {
+        release.destinations.compactMap { destination in
+            guard case .gitHub(let repository, _) = destination.spec.kind else { return nil }
+            return GitHubRepository(repository, branches: [.init("main", commits: [release.commit])])
+        }
+    }
+
+    private func environment(_ services: [Service]) -> [String: String] {
+        func origin(_ name: String) -> String { services.first { $0.name == name }?.origin ?? "" }
+        let hosts = release.destinations.compactMap { destination -> String? in
+            guard case .oci(let repository, _) = destination.spec.kind else { return nil }
+            return "\(repository.prefix { $0 != "/" })=\(origin("oci"))"
+        }
+        let tokens = RehearsalTokens.self
+        return [
+            "NPM_CONFIG_REGISTRY": origin("npm") + "/", "NPM_TOKEN": tokens.npm,
+            "VSCE_MARKETPLACE_URL": origin("marketplace"), "VSCE_PAT": tokens.marketplace,
+            "OVSX_REGISTRY_URL": origin("open-vsx"), "OVSX_PAT": tokens.openVSX,
+            "GITHUB_API_URL": origin("github"), "GITHUB_TOKEN": tokens.gitHub,
+            "KILO_RELEASE_REGISTRIES": Set(hosts).sorted().joined(separator: ","),
+            "DOCKER_USERNAME": tokens.registryUser, "DOCKER_PASSWORD": tokens.registry,
+        ]
+    }
+}
+
+/// The credentials that the stand-ins know. They are no secrets: they open nothing but a rehearsal.
+enum RehearsalTokens {
+    static let npm = "rehearsal-npm-token"
+    static let marketplace = "rehearsal-marketplace-token"
+    static let openVSX = "rehearsal-open-vsx-token"
+    static let gitHub = "rehearsal-github-token"
+    static let registryUser = "rehearsal"
+    static let registry = "rehearsal-registry-password"
+}
+
+extension ResolvedArtifact {
+    /// The publisher of an extension.
+    fileprivate var publisher: String? {
+        guard case .vsix = spec else { return nil }
+        return packageName.split(separator: ".").first.map(String.init)
+    }
+}

@@ -1,0 +1,34 @@
+internal import Engine
+
+/// Shows a run in the form that was asked for.
+struct RunReporter: Sendable {
+    private let options: OutputOptions.Format
+    private let text: TextReporter
+    private let json = JSONReporter()
+
+    init(_ options: OutputOptions, environment: [String: String]) {
+        self.options = options.output
+        text = TextReporter(
+            style: TextStyle(environment: environment, noColor: options.noColor),
+            isVerbose: options.verbose)
+    }
+
+    var events: EventSink {
+        switch options {
+        case .text: { [text] in text.show($0) }
+        case .json: { [json] in json.show($0) }
+        }
+    }
+
+    func summarize(_ report: RunReport, what: String) {
+        switch options {
+        case .text: text.summarize(report, what: what)
+        case .json: json.summarize(report)
+        }
+    }
+
+    /// A line for people only.
+    func say(_ line: String) {
+        if options == .text { StandardStreams.output(line) }
+    }
+}

@@ -1,0 +1,79 @@
+internal import Artifacts
+internal import Core
+internal import Destinations
+internal import Engine
+internal import FoundationEssentials
+internal import HTTP
+internal import Ledger
+internal import ReleaseModel
+internal import SystemPackage
+
+/// One run of a resolved release: takes the lock, opens the ledger, and lets the engine go through the graph.
+struct ReleaseRun: Sendable {
+    let session: ReleaseSession
+    /// Where ledger and lock of this run are: the project's, or a rehearsal's.
+    let folder: FilePath
+    /// Credentials and addresses; a rehearsal's are the stand-ins'.
+    let environment: [String: String]
+    let parallelism: Int
+    let showsCommandOutput: Bool
+    var visibility = VisibilityWait()
+
+    /// What a run came to, and what it made.
+    struct Finished: Sendable {
+        let report: RunReport
+        let artifacts: [(name: String, artifact: MadeArtifact)]
+    }
+
+    func perform(_ scope: ActionGraph.Scope, events: @escaping EventSink) async throws -> Finished {
+        let scratch = session.project.workFolder.appending("scratch")
+        try await offPool { [folder] in
+            try FileSystem.makeFolder(folder)
+            try FileSystem.makeFolder(scratch)
+        }
+        let lock = try RunLock(folder.appending("lock"))
+        let finished = try await performLocked(scope, events: events)
+        _ = consume lock
+        return finished
+    }
+
+    private func performLocked(
+        _ scope: ActionGraph.Scope, events: @escaping EventSink
+    ) async throws -> Finished {
+        let ledger = try await Ledger(folder: folder, now: Self.now)
+        let run = Self.identifier(session.release)
+        try await ledger.append(.opened(try opening()), run: run)
+        let transport = CurlTransport(
+            .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
+        let connections = try Connections(
+            release: session.release, environment: environment, transport: transport,
+            scratch: session.project.workFolder.appending("scratch"), visibility: visibility)
+        let show: @Sendable (String) -> Void = { StandardStreams.error("    \($0)") }
+        let workshop = ReleaseWorkshop(
+            release: session.release, project: session.project, connections: connections,
+            commandOutput: showsCommandOutput ? show : nil)
+        let engine = Engine(
+            workshop: workshop, ledger: ledger, run: run, parallelism: parallelism, events: events)
+        let report = try await engine.perform(session.release.graph(scope))
+        return Finished(report: report, artifacts: await workshop.artifacts())
+    }
+
+    private func opening() throws -> LedgerEvent.RunOpening {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let release = String(decoding: try encoder.encode(session.release), as: UTF8.self)
+        return LedgerEvent.RunOpening(
+            product: session.release.product.name, version: session.release.version.description,
+            planDigest: session.release.planDigest, release: release)
+    }
+
+    /// `1.4.0-20261124T161825Z`: sorts by time within a version, and people can read it.
+    private static func identifier(_ release: ResolvedRelease) -> String {
+        let time = now().rfc3339.filter { $0 != "-" && $0 != ":" }
+        return "\(release.version)-\(time)"
+    }
+
+    static let now: @Sendable () -> Timestamp = {
+        Timestamp(seconds: Int(Date().timeIntervalSince1970))
+    }
+}

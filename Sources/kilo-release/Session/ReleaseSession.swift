@@ -1,0 +1,50 @@
+internal import Core
+internal import PlanLoading
+internal import ReleaseModel
+internal import SystemPackage
+
+/// A plan, a project and inputs, put together into a resolved release.
+struct ReleaseSession: Sendable {
+    let project: Project
+    let loaded: LoadedPlan
+    let release: ResolvedRelease
+
+    static func open(_ options: PlanOptions, allowsDirtyTree: Bool, wantsChanges: Bool) async throws -> Self {
+        let inputs = try options.inputs(allowsDirtyTree: allowsDirtyTree)
+        let project = try await Project.find(options.project, environment: Project.processEnvironment())
+        let loaded = try await load(options, project: project)
+        let reader = ProjectReader(project: project)
+        let facts = try await reader.facts(for: loaded.plan, wantsChanges: wantsChanges)
+        let resolver = Resolver(
+            plan: loaded.plan, planDigest: loaded.digest, planFile: loaded.planFile.string, inputs: inputs,
+            facts: facts)
+        return Self(project: project, loaded: loaded, release: try resolver.resolve())
+    }
+
+    static func load(_ options: PlanOptions, project: Project) async throws -> LoadedPlan {
+        let loader = try loader(project)
+        let loaded = try await loader.load(
+            path(options, project: project), locks: options.locked ? .require : .ignore)
+        for warning in loaded.warnings { StandardStreams.error("warning: \(warning)") }
+        return loaded
+    }
+
+    static func path(_ options: PlanOptions, project: Project) -> FilePath {
+        guard let plan = options.plan else { return project.root.appending(PlanLoader.defaultPlan) }
+        return FilePath(plan).absolute(from: Project.currentFolder())
+    }
+
+    static func loader(_ project: Project) throws -> PlanLoader {
+        guard let folder = PlanLoader.cacheFolder(environment: project.environment) else {
+            throw Failure(
+                .noCacheFolder, "plan cache", "neither HOME nor XDG_CACHE_HOME says where it can be",
+                advice: "set XDG_CACHE_HOME to a folder that can be written")
+        }
+        return PlanLoader(environment: project.environment, cacheFolder: folder)
+    }
+}
+
+extension Failure.Code {
+    /// No folder for what is kept between runs.
+    static let noCacheFolder = Self("plan.no-cache-folder", .usage)
+}

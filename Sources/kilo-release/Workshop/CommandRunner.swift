@@ -1,0 +1,55 @@
+internal import Core
+internal import Processes
+internal import ReleaseModel
+internal import SystemPackage
+
+/// Runs build commands of a plan, unless nothing that decides their result has changed.
+struct CommandRunner: Sendable {
+    let release: ResolvedRelease
+    let project: Project
+    let output: (@Sendable (String) -> Void)?
+
+    /// - Returns: what happened, in a few words.
+    func run(_ command: CommandSpec) async throws -> String {
+        let stamp = BuildStamp(command: command, root: project.root, folder: project.workFolder)
+        let key = try await offPool { try stamp.key() }
+        if let key, try await offPool({ try stamp.isCurrent(key) }) { return "nothing changed" }
+        try await start(command)
+        try await offPool {
+            try stamp.requireProducts()
+            if let key { try stamp.record(key) }
+        }
+        return "ran"
+    }
+
+    private func start(_ command: CommandSpec) async throws {
+        guard let program = command.arguments.first else {
+            throw Failure(
+                .commandEmpty, command.label, "the command names no program",
+                advice: "name one in the plan", at: location(command))
+        }
+        let folder = project.root.pushing(FilePath(command.folder)).lexicallyNormalized()
+        var request = ProcessRequest(
+            program, Array(command.arguments.dropFirst()), in: folder, environment: environment(of: command))
+        if let output { request.onLine = { output($0.text) } }
+        let advice = "run it by hand in \(folder), or see all of its output with --verbose"
+        try await Processes.run(request).requireSuccess(command.label, advice: advice)
+    }
+
+    /// A build sees what it was given and nothing else, so that it cannot leak a credential or depend on one.
+    private func environment(of command: CommandSpec) -> [String: String] {
+        let names = Set(["PATH", "HOME", "TMPDIR", "LANG"] + command.environment)
+            .subtracting(Credentials.variables)
+        return project.environment.filter { names.contains($0.key) }
+            .merging(["SOURCE_DATE_EPOCH": "\(release.time.seconds)"]) { $1 }
+    }
+
+    private func location(_ command: CommandSpec) -> SourceLocation {
+        SourceLocation(file: release.planFile, line: command.line)
+    }
+}
+
+extension Failure.Code {
+    /// A command without a program.
+    static let commandEmpty = Self("plan.empty-command", .usage)
+}

@@ -1,0 +1,48 @@
+internal import Artifacts
+internal import Core
+internal import Engine
+internal import ReleaseModel
+internal import SystemPackage
+
+/// Makes artifacts from files of the project.
+struct Packager: Sendable {
+    let release: ResolvedRelease
+    let root: FilePath
+    let store: ArtifactStore
+
+    func make(_ artifact: ResolvedArtifact) async throws -> MadeArtifact {
+        switch artifact.spec {
+        case .archive(let spec): .file(try await offPool { try archive(spec, artifact.fileName) })
+        case .npm(let spec): .npm(try await offPool { try package(spec, artifact) })
+        case .vsix(let spec): .vsix(try await vsix(spec, artifact))
+        case .image(let spec): try await offPool { try image(spec) }
+        }
+    }
+
+    var resolver: PayloadResolver { PayloadResolver(root: root, planFile: release.planFile) }
+
+    /// The files of an artifact, proved to fit together.
+    func files(_ parts: [PayloadPart], for name: String, line: Int) throws -> [PayloadFile] {
+        do {
+            return try PayloadFile.arrange(resolver.files(parts), for: name)
+        } catch let failures as Failures {
+            throw Failures(
+                all: failures.all.map { failure in
+                    var failure = failure
+                    failure.location = failure.location ?? SourceLocation(file: release.planFile, line: line)
+                    return failure
+                })
+        }
+    }
+
+    private func archive(_ spec: ArchiveSpec, _ fileName: String) throws -> PackagedArtifact {
+        let format: ArchiveFormat =
+            switch spec.format {
+            case .tarGz: .tarGzip
+            case .zip: .zip
+            }
+        let files = try files(spec.payload, for: fileName, line: spec.line)
+        return try Archive(fileName: fileName, format: format, files: files, modified: release.time)
+            .write(to: store)
+    }
+}

@@ -1,0 +1,91 @@
+internal import Artifacts
+internal import Core
+internal import Engine
+internal import Lifecycle
+internal import ReleaseModel
+internal import SystemPackage
+
+/// Does the work of a release's actions.
+///
+/// An actor for the table of made artifacts; the work itself runs outside of it.
+actor ReleaseWorkshop: Workshop {
+    private let release: ResolvedRelease
+    private let connections: Connections
+    private let commands: CommandRunner
+    private let packager: Packager
+    private var made: [Int: MadeArtifact] = [:]
+    private var checksums: [Int: PackagedArtifact] = [:]
+
+    init(
+        release: ResolvedRelease, project: Project, connections: Connections,
+        commandOutput: (@Sendable (String) -> Void)?
+    ) {
+        self.release = release
+        self.connections = connections
+        commands = CommandRunner(release: release, project: project, output: commandOutput)
+        packager = Packager(
+            release: release, root: project.root,
+            store: ArtifactStore(root: project.workFolder.appending("store")))
+    }
+
+    func preflight(_ destination: Int) async -> [Failure] {
+        let place = release.destinations[destination]
+        let items = release.destinations.filter { $0.label == place.label }.flatMap(\.items)
+        return await connections.preflight(place.spec, items.map(\.identity))
+    }
+
+    func build(_ command: Int) async throws -> String {
+        try await commands.run(release.plan.commands[command])
+    }
+
+    func package(_ number: Int) async throws -> Packaged {
+        guard let artifact = release.artifact(number) else { throw Self.notMade("artifact \(number)") }
+        let made = try await packager.make(artifact)
+        self.made[number] = made
+        return made.description(fileName: artifact.fileName)
+    }
+
+    func checksums(_ destination: Int) async throws -> Packaged {
+        let destination = release.destinations[destination]
+        let files = try destination.spec.artifacts.map { try file($0) }
+        let store = packager.store
+        let list = try await offPool { try ChecksumFile(files).write(to: store) }
+        checksums[destination.number] = list
+        return MadeArtifact.file(list).description(fileName: list.fileName)
+    }
+
+    func publication(_ identity: Identity) async throws -> any Publication {
+        guard let (item, destination) = release.item(identity) else { throw Self.notMade("\(identity)") }
+        let artifacts = try item.artifacts.map { number in
+            guard let artifact = made[number] else { throw Self.notMade("artifact \(number)") }
+            return artifact
+        }
+        let list = checksums[destination.number].map { [MadeArtifact.file($0)] } ?? []
+        return try await connections.publication(of: item, at: destination, artifacts: artifacts + list)
+    }
+
+    /// Everything that was made, for a folder of artifacts.
+    func artifacts() -> [(name: String, artifact: MadeArtifact)] {
+        release.artifacts.compactMap { artifact in made[artifact.number].map { (artifact.fileName, $0) } }
+            + checksums.keys.sorted().compactMap { key in
+                checksums[key].map { ($0.fileName, .file($0)) }
+            }
+    }
+
+    private func file(_ number: Int) throws -> PackagedArtifact {
+        guard let file = made[number]?.file else { throw Self.notMade("artifact \(number)") }
+        return file
+    }
+
+    /// The graph orders packaging before use, so this is a fault of ours, told rather than crashed on.
+    private static func notMade(_ subject: String) -> Failure {
+        Failure(
+            .notMade, subject, "is needed before it was made",
+            advice: "report this with the output of `kilo-release plan --json`")
+    }
+}
+
+extension Failure.Code {
+    /// An artifact is needed before it was made.
+    static let notMade = Self("internal.not-made", .work)
+}

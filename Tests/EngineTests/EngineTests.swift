@@ -1,0 +1,215 @@
+import Core
+import Engine
+import Ledger
+import Lifecycle
+import ReleaseModel
+import Synchronization
+import Testing
+
+@Suite("The engine")
+struct EngineTests {
+    @Test("everything happens once, and the public face last")
+    func allWell() async throws {
+        let workshop = ScriptedWorkshop()
+        let (report, entries) = try await perform(workshop)
+        #expect(report.conclusion == .done)
+        #expect(report.receipts.count == 4)
+        let calls = workshop.calls
+        #expect(Set(calls).count == calls.count)
+        #expect(calls.suffix(2) == ["publish page", "confirm page"])
+        #expect(entries.last?.event == .closed(conclusion: "done"))
+    }
+
+    @Test("an intent is in the ledger before each effect, and the outcome after it")
+    func intents() async throws {
+        let (_, entries) = try await perform(ScriptedWorkshop())
+        for verb in ["stage", "publish"] {
+            for identity in [Scripts.platform, Scripts.wrapper, Scripts.store, Scripts.page] {
+                let action = "\(verb) \(identity)"
+                let intent = entries.firstIndex { entry in
+                    if case .intent(let intent) = entry.event { intent.action == action } else { false }
+                }
+                let outcome = entries.firstIndex { entry in
+                    if case .outcome(let name, _) = entry.event { name == action } else { false }
+                }
+                #expect(try #require(intent) < #require(outcome), "\(action)")
+            }
+        }
+    }
+
+    @Test("all preflight failures are shown at once, and nothing is built")
+    func preflights() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.preflights = [0: [Scripts.failure("npm", .refused)], 1: [Scripts.failure("github", .refused)]]
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
+        #expect(report.failures.map(\.subject).sorted() == ["github", "npm"])
+        #expect(workshop.calls.sorted() == ["preflight 0", "preflight 1"])
+        #expect(report.conclusion == .refused)
+        #expect(report.conclusion.exitCode == 3)
+    }
+
+    @Test("a build that fails leaves nothing public: exit code 1")
+    func buildFails() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.failingBuilds = [0]
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
+        #expect(report.conclusion == .failed)
+        #expect(!workshop.calls.contains { $0.hasPrefix("stage") || $0.hasPrefix("publish") })
+    }
+
+    @Test("other bytes under our name, found before anything is public, stop everything: exit code 6")
+    func different() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.inspections[Scripts.store] = [.different(found: "sha256:other")]
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
+        #expect(report.conclusion == .mismatch)
+        #expect(report.failures.map(\.code.name) == ["destination.already-different"])
+        #expect(!workshop.calls.contains { $0.hasPrefix("stage") || $0.hasPrefix("publish") })
+    }
+
+    @Test("what is there already with our bytes is not sent again, and still read back")
+    func identical() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.inspections[Scripts.platform] = [.identical(Scripts.receipt(Scripts.platform))]
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
+        #expect(report.conclusion == .done)
+        #expect(!workshop.calls.contains("publish platform"))
+        #expect(!workshop.calls.contains("stage platform"))
+        #expect(workshop.calls.contains("confirm platform"))
+        #expect(workshop.calls.contains("publish wrapper"))
+    }
+
+    @Test("a refused package keeps its dependant and the page back, not its siblings: exit code 4")
+    func siblings() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.publishes[Scripts.platform] = [.refused(Scripts.failure("platform", .refused))]
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
+        #expect(!workshop.calls.contains("publish wrapper"))
+        #expect(workshop.calls.contains("publish store"))
+        #expect(workshop.calls.contains("confirm store"))
+        #expect(!workshop.calls.contains("publish page"))
+        #expect(report.conclusion == .partial)
+        #expect(report.conclusion.exitCode == 4)
+    }
+
+    @Test("after a lost reply the destination is asked: what has landed is not sent again")
+    func lostReplyLanded() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.publishes[Scripts.store] = [.unknown(Scripts.failure("lost"))]
+        script.inspections[Scripts.store] = [.absent, .identical(Scripts.receipt(Scripts.store))]
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
+        #expect(report.conclusion == .done)
+        #expect(workshop.calls.count { $0 == "publish store" } == 1)
+    }
+
+    @Test("after a lost reply that has not landed it is sent again")
+    func lostReplyAbsent() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.publishes[Scripts.store] = [
+            .unknown(Scripts.failure("lost")), .published(Scripts.receipt(Scripts.store)),
+        ]
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
+        #expect(report.conclusion == .done)
+        #expect(workshop.calls.count { $0 == "publish store" } == 2)
+        let order = workshop.calls.filter { $0.hasSuffix(" store") }
+        #expect(
+            order == [
+                "inspect store", "stage store", "publish store", "inspect store", "publish store",
+                "confirm store",
+            ])
+    }
+
+    @Test("a destination that cannot say what it holds gets nothing sent again")
+    func lostReplyUnclear() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.publishes[Scripts.store] = [.unknown(Scripts.failure("lost"))]
+        script.inspections[Scripts.store] = [.absent, .unknown("500")]
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
+        #expect(workshop.calls.count { $0 == "publish store" } == 1)
+        #expect(report.conclusion == .partial, "it may be public")
+    }
+
+    @Test("a draft of ours after a lost reply is published again, an accepted version is not")
+    func lostReplyPending() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.publishes[Scripts.page] = [
+            .unknown(Scripts.failure("lost")), .published(Scripts.receipt(Scripts.page)),
+        ]
+        script.inspections[Scripts.page] = [.absent, .pending("draft")]
+        script.publishes[Scripts.store] = [.unknown(Scripts.failure("lost"))]
+        script.inspections[Scripts.store] = [.absent, .pending("scanning")]
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
+        #expect(workshop.calls.count { $0 == "publish page" } == 2)
+        #expect(workshop.calls.count { $0 == "publish store" } == 1)
+        #expect(report.conclusion == .done)
+    }
+
+    @Test("something transient is tried again within its budget, with a warning each time")
+    func budget() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.publishes[Scripts.store] = [.transient(Scripts.failure("busy"), retryAfter: .milliseconds(1))]
+        let workshop = ScriptedWorkshop(script)
+        let warnings = Mutex(0)
+        let (report, _) = try await perform(workshop) { event in
+            if case .warning = event { warnings.withLock { $0 += 1 } }
+        }
+        #expect(workshop.calls.count { $0 == "publish store" } == 3)
+        #expect(warnings.withLock { $0 } == 2)
+        #expect(report.failures.map(\.subject) == ["busy"])
+    }
+
+    @Test("what is accepted and not visible yet ends in waiting: exit code 7")
+    func waiting() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.publishes[Scripts.store] = [.accepted("scanning")]
+        script.confirmations[Scripts.store] = .accepted("still scanning")
+        let (report, _) = try await perform(ScriptedWorkshop(script))
+        #expect(report.conclusion == .waiting)
+        #expect(report.conclusion.exitCode == 7)
+    }
+
+    @Test("bytes that read back differently stop the page: exit code 6")
+    func mismatch() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.confirmations[Scripts.store] = .alreadyDifferent(found: "sha256:other")
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
+        #expect(report.conclusion == .mismatch)
+        #expect(!workshop.calls.contains("publish page"))
+    }
+
+    @Test("no more actions are under way than allowed", arguments: [1, 2, 3])
+    func parallelism(limit: Int) async throws {
+        var script = ScriptedWorkshop.Script()
+        script.delay = .milliseconds(3)
+        let workshop = ScriptedWorkshop(script)
+        _ = try await perform(workshop, parallelism: limit)
+        #expect(workshop.most <= limit)
+    }
+
+    @Test("cancelling starts nothing new, waits for what is under way, and concludes interrupted: 130")
+    func cancellation() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.delay = .milliseconds(20)
+        let workshop = ScriptedWorkshop(script)
+        let task = Task { try await perform(workshop, parallelism: 1) }
+        try await Task.sleep(for: .milliseconds(70))
+        task.cancel()
+        let (report, entries) = try await task.value
+        #expect(report.conclusion == .interrupted)
+        #expect(report.conclusion.exitCode == 130)
+        #expect(workshop.calls.count < 15)
+        let outcomes = entries.count { if case .outcome = $0.event { true } else { false } }
+        let gates = report.results.count { $0.action.id.hasPrefix("gate") && $0.record.outcome == "done" }
+        #expect(outcomes - gates == workshop.calls.count, "each action that began has its outcome")
+    }
+}

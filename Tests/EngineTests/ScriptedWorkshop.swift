@@ -1,0 +1,188 @@
+import Core
+import Engine
+import Foundation
+import Ledger
+import Lifecycle
+@testable import ReleaseModel
+import Synchronization
+import SystemPackage
+
+/// A workshop whose every answer is written down beforehand, and which notes what it was asked.
+final class ScriptedWorkshop: Workshop {
+    struct Script: Sendable {
+        var preflights: [Int: [Failure]] = [:]
+        var failingBuilds: Set<Int> = []
+        var inspections: [Identity: [Observation]] = [:]
+        var stages: [Identity: [Outcome]] = [:]
+        var publishes: [Identity: [Outcome]] = [:]
+        var confirmations: [Identity: Outcome] = [:]
+        var delay: Duration = .zero
+    }
+
+    private struct State {
+        var script: Script
+        var calls: [String] = []
+        var underWay = 0
+        var most = 0
+    }
+
+    private let state: Mutex<State>
+    private let delay: Duration
+
+    init(_ script: Script = Script()) {
+        state = Mutex(State(script: script))
+        delay = script.delay
+    }
+
+    /// What was asked, in order.
+    var calls: [String] { state.withLock { $0.calls } }
+    /// How many calls were under way at once, at the most.
+    var most: Int { state.withLock { $0.most } }
+
+    func preflight(_ destination: Int) async -> [Failure] {
+        await note("preflight \(destination)")
+        return state.withLock { $0.script.preflights[destination] ?? [] }
+    }
+
+    func build(_ command: Int) async throws -> String {
+        await note("build \(command)")
+        if state.withLock({ $0.script.failingBuilds.contains(command) }) { throw Scripts.failure("build") }
+        return "ran"
+    }
+
+    func package(_ artifact: Int) async throws -> Packaged {
+        await note("package \(artifact)")
+        return Packaged(fileName: "\(artifact)", digest: Digest.of("\(artifact)"), size: 1)
+    }
+
+    func checksums(_ destination: Int) async throws -> Packaged {
+        await note("checksums \(destination)")
+        return Packaged(fileName: "SUMS", digest: Digest.of("SUMS"), size: 1)
+    }
+
+    func publication(_ identity: Identity) async throws -> any Publication {
+        ScriptedPublication(identity: identity, workshop: self)
+    }
+
+    fileprivate func note(_ call: String) async {
+        state.withLock { state in
+            state.calls.append(call)
+            state.underWay += 1
+            state.most = max(state.most, state.underWay)
+        }
+        if delay > .zero { try? await Task.sleep(for: delay) }
+        state.withLock { $0.underWay -= 1 }
+    }
+
+    /// The next scripted answer; the last one is repeated.
+    fileprivate func next<Answer: Sendable>(
+        _ path: WritableKeyPath<Script, [Identity: [Answer]]>, _ identity: Identity
+    ) -> Answer? {
+        state.withLock { state in
+            guard var answers = state.script[keyPath: path][identity], let first = answers.first else {
+                return nil
+            }
+            if answers.count > 1 { answers.removeFirst() }
+            state.script[keyPath: path][identity] = answers
+            return first
+        }
+    }
+
+    fileprivate func confirmation(_ identity: Identity) -> Outcome? {
+        state.withLock { $0.script.confirmations[identity] }
+    }
+}
+
+private struct ScriptedPublication: Publication {
+    let identity: Identity
+    let workshop: ScriptedWorkshop
+    var digest: Digest { Digest.of(identity.name) }
+    var effect: Effect { identity.destination == "github" ? .reversible : .irrevocable }
+
+    func inspect() async throws -> Observation {
+        await workshop.note("inspect \(identity.name)")
+        return workshop.next(\.inspections, identity) ?? .absent
+    }
+
+    func stage() async -> Outcome {
+        await workshop.note("stage \(identity.name)")
+        return workshop.next(\.stages, identity) ?? .staged("")
+    }
+
+    func publish() async -> Outcome {
+        await workshop.note("publish \(identity.name)")
+        return workshop.next(\.publishes, identity) ?? .published(Scripts.receipt(identity))
+    }
+
+    func confirm() async -> Outcome {
+        await workshop.note("confirm \(identity.name)")
+        return workshop.confirmation(identity) ?? .published(Scripts.receipt(identity))
+    }
+
+    func retract() -> [RetractionStep] { [] }
+}
+
+/// Names and answers for scripts.
+enum Scripts {
+    static let platform = Identity(destination: "npm", name: "platform", version: "1.0.0")
+    static let wrapper = Identity(destination: "npm", name: "wrapper", version: "1.0.0")
+    static let store = Identity(destination: "marketplace", name: "store", version: "1.0.0")
+    static let page = Identity(destination: "github", name: "page", version: "v1.0.0")
+
+    static func receipt(_ identity: Identity) -> Receipt {
+        Receipt(identity: identity, digest: Digest.of(identity.name), url: "here", evidence: "seen")
+    }
+
+    static func failure(_ what: String, _ category: Failure.Category = .work) -> Failure {
+        Failure(Failure.Code("test.\(what)", category), what, "as scripted", advice: "")
+    }
+
+    /// Two npm packages of which one needs the other, a store, and a release page; one command and one artifact.
+    static let graph: ActionGraph = {
+        func action(_ kind: Action.Kind, _ effect: Effect, _ requires: [Action.Kind], _ follows: [Action.Kind] = [])
+            -> Action
+        {
+            Action(kind: kind, effect: effect, requires: requires.map(\.name), follows: follows.map(\.name))
+        }
+        let preflights: [Action.Kind] = [
+            .preflight(0, label: "npm"), .preflight(1, label: "github"),
+        ]
+        let build = Action.Kind.build(0, label: "it")
+        let package = Action.Kind.package(0, fileName: "it.tgz")
+        let items = [platform, wrapper, store, page]
+        let irrevocable = [platform, wrapper, store]
+        var actions = preflights.map { action($0, .remoteRead, []) }
+        actions.append(action(.gate(.permitted), .local, preflights))
+        actions.append(action(build, .local, [.gate(.permitted)]))
+        actions.append(action(package, .local, [build]))
+        actions += items.map { action(.inspect($0), .remoteRead, [package]) }
+        actions.append(action(.gate(.ready), .local, items.map { .inspect($0) }))
+        actions += items.map { action(.stage($0), .reversible, [.gate(.ready)]) }
+        actions.append(action(.gate(.staged), .local, items.map { .stage($0) }))
+        actions.append(action(.publish(platform), .irrevocable, [.gate(.staged)]))
+        actions.append(action(.publish(wrapper), .irrevocable, [.gate(.staged), .publish(platform)]))
+        actions.append(
+            action(
+                .publish(store), .irrevocable, [.gate(.staged)], [.publish(platform), .publish(wrapper)]))
+        actions += irrevocable.map { action(.confirm($0), .remoteRead, [.publish($0)]) }
+        actions.append(action(.gate(.settled), .local, irrevocable.map { .confirm($0) }))
+        actions.append(action(.publish(page), .reversible, [.gate(.settled)]))
+        actions.append(action(.confirm(page), .remoteRead, [.publish(page)]))
+        return ActionGraph(actions: actions)
+    }()
+}
+
+/// Runs a graph with a workshop and a ledger of its own.
+func perform(
+    _ workshop: ScriptedWorkshop, graph: ActionGraph = Scripts.graph, parallelism: Int = 4,
+    events: @escaping EventSink = { _ in }
+) async throws -> (report: RunReport, entries: [LedgerEntry]) {
+    let folder = FilePath(FileManager.default.temporaryDirectory.path).appending(UUID().uuidString)
+    defer { try? FileSystem.remove(folder) }
+    let ledger = try await Ledger(folder: folder, now: { Timestamp(seconds: 0) })
+    let retry = RetryPolicy(attempts: 3, firstWait: .milliseconds(1), longestWait: .milliseconds(5))
+    let engine = Engine(
+        workshop: workshop, ledger: ledger, run: "run", parallelism: parallelism, retry: retry, events: events)
+    let report = try await engine.perform(graph)
+    return (report, try await ledger.entries())
+}
