@@ -108,6 +108,19 @@ struct NPMPackagingTests {
         #expect(throws: Never.self) { try pack() }
     }
 
+    @Test(
+        "obeys the ignore files of a workspace root for its members only",
+        arguments: [("packages/*", false), ("apps/*", true), ("!packages/p", true)])
+    func workspaceRoot(_ pattern: String, _ isPacked: Bool) throws {
+        try folder.write(#"{"workspaces":["\#(pattern)"]}"#, to: "package.json")
+        try folder.write("dist", to: ".gitignore")
+        try folder.write(#"{"name":"x","version":"1.0.0"}"#, to: "packages/p/package.json")
+        try folder.write("", to: "packages/p/dist/a")
+        let contents = try NPMContents(
+            folder: folder.path.appending("packages/p"), workspaceRoot: folder.path)
+        #expect(contents.entries.contains { $0.entry.path == "dist/a" } == isPacked)
+    }
+
     @Test("packs a private package but refuses to publish it")
     func privatePackage() throws {
         try folder.write(#"{"name":"x","version":"1.0.0","private":true}"#, to: "p/package.json")
@@ -135,6 +148,14 @@ struct NPMPackagingTests {
         if let text { try folder.write(text, to: "p/package.json") }
         try folder.write("", to: "p/a")
         #expect(code { try pack() } == .npmManifest)
+    }
+
+    @Test("refuses a file whose name is no UTF-8 instead of dropping it")
+    func invalidName() throws {
+        try folder.write(#"{"name":"x","version":"1.0.0"}"#, to: "p/package.json")
+        let shell = Tool(name: "sh", package: "dash")
+        try shell("-c", #"touch "p/$(printf 'a\377b')""#, in: folder.path)
+        #expect(code { try pack() } == .fileUnreadable)
     }
 
     @Test("gives the same bytes twice, also from a copy in another folder")

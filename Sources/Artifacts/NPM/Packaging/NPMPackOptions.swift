@@ -6,7 +6,10 @@ public struct NPMPackOptions: Hashable, Sendable {
     public var edits = NPMManifestEdits()
     /// Which contents are refused.
     public var gate = NPMContentsGate()
-    /// The root of the workspaces to which the folder belongs; its ignore files count too, as in `npm pack -w`.
+    /// The root of the workspaces to which the folder may belong.
+    ///
+    /// If the package.json there counts it among its workspaces, the ignore files between the two count too, as
+    /// for `npm pack -w`; otherwise this changes nothing.
     public var workspaceRoot: FilePath?
     /// Which npm's bytes are made.
     public var compatibility = NPMCompatibility.npm11

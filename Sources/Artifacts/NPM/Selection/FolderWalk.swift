@@ -83,7 +83,12 @@ final class FolderWalk {
 
     private func select(_ entry: String) throws -> [String] {
         let path = NPMPath(entry)
-        guard let kind = FileSystem.kind(self.path.appending(entry), followLinks: false) else { return [] }
+        let file = self.path.appending(entry)
+        guard let kind = FileSystem.kind(file, followLinks: false) else {
+            // Gone meanwhile, or a name that is no UTF-8: dropping it would be silent.
+            guard includes(path) else { return [] }
+            throw Failure.unreadable(file, .noSuchFileOrDirectory)
+        }
         if kind.isFile { return includes(path) ? [entry] : [] }
         guard kind.isFolder, includes(path, asFolder: true) else { return [] }
         let isExact = includes(path) || includes(path.asFolder)

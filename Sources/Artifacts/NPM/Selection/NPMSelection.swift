@@ -26,11 +26,12 @@ struct NPMSelection {
         return Array(Set(try walk.files()).union(bundle.paths))
     }
 
-    /// The ignore files of the folders between the workspace root and the package, outermost first.
+    /// The ignore files of the folders between the workspace root and the package, outermost first; none if the
+    /// package is no member of the workspaces.
     private func outerRules() throws -> [String] {
-        guard let workspaceRoot, folder.starts(with: workspaceRoot), folder != workspaceRoot else {
-            return []
-        }
+        guard let workspaceRoot, folder.starts(with: workspaceRoot), folder != workspaceRoot,
+            try isMember(of: workspaceRoot)
+        else { return [] }
         var result: [String] = []
         var current = workspaceRoot
         for component in folder.components.dropFirst(workspaceRoot.components.count) {
@@ -42,6 +43,14 @@ struct NPMSelection {
         }
         return result
     }
+
+    private func isMember(of workspaceRoot: FilePath) throws -> Bool {
+        let file = workspaceRoot.appending("package.json")
+        guard FileSystem.exists(file) else { return false }
+        let root = try PackageJSON.parse(try FileStream.contents(of: file), subject: file.string)
+        let path = folder.components.dropFirst(workspaceRoot.components.count).map(\.string)
+        return WorkspacePatterns(root).includes(path.joined(separator: "/"))
+    }
 }
 
 /// `workspaces` of a package.json, as a list or an object with `packages`.
@@ -51,6 +60,18 @@ struct WorkspacePatterns {
     init(_ members: JSONObject) {
         let list = members["workspaces"]?.array ?? members["workspaces"]?["packages"]?.array ?? []
         patterns = list.compactMap(\.string)
+    }
+
+    /// Whether a path below the workspace root is that of a member; the last pattern that matches decides.
+    func includes(_ path: String) -> Bool {
+        guard let path = RelativePath(path) else { return false }
+        return patterns.reduce(false) { isIncluded, pattern in
+            let isExclusion = pattern.hasPrefix("!")
+            let glob = PosixPath.normalised(isExclusion ? String(pattern.dropFirst()) : pattern)
+            let isFolderName = glob.hasSuffix("/")
+            return Glob(isFolderName ? String(glob.dropLast()) : glob).matches(path)
+                ? !isExclusion : isIncluded
+        }
     }
 
     /// Whether any folder with a package.json matches.
