@@ -67,26 +67,31 @@ struct GalleryDocument {
     }
 
     private func version(_ item: ShelvedVSIX) -> JSONValue {
-        let package = item.package
-        var members: [(String, JSONValue)] = [("version", .string(package.version))]
-        if let target = package.target { members.append(("targetPlatform", .string(target))) }
+        var members: [(String, JSONValue)] = [("version", .string(item.package.version))]
+        if let target = item.package.target { members.append(("targetPlatform", .string(target))) }
         members.append(("flags", .string(words(item))))
         members.append(("lastUpdated", .string(settings.date.rfc3339)))
         if item.looksLeft == 0, let message = settings.failure(of: item) {
             members.append(("validationResultMessage", .string(message)))
         }
+        return JSONValue(members: members + details(item))
+    }
+
+    /// What is only told if the flags ask for it.
+    private func details(_ item: ShelvedVSIX) -> [(String, JSONValue)] {
+        var members: [(String, JSONValue)] = []
         if flags.contains(.files) { members.append(("files", .array(files(item)))) }
         if flags.contains(.properties) {
-            let properties = package.properties.map { property -> JSONValue in
+            let properties = item.package.properties.map { property -> JSONValue in
                 ["key": .string(property.key), "value": .string(property.value)]
             }
             members.append(("properties", .array(properties)))
         }
         if flags.contains(.assetURI) {
-            members.append(("assetUri", .string(assets(package))))
-            members.append(("fallbackAssetUri", .string(assets(package))))
+            let place = JSONValue.string(assets(item.package))
+            members += [("assetUri", place), ("fallbackAssetUri", place)]
         }
-        return JSONValue(members: members)
+        return members
     }
 
     private func isValidated(_ item: ShelvedVSIX) -> Bool {

@@ -40,10 +40,12 @@ extension MarketplaceStandIn {
         return try await discarding(body) {
             let (vsix, archive) = try await split(body)
             return try await discarding(vsix) {
-                let package = try await Self.package(of: vsix, publisher, name)
-                let answer = try await shelve(package, vsix, .ok, signature: archive.sha256)
-                try await archive.keep(at: shelf.path(archive.sha256))
-                return answer
+                try await discarding(archive) {
+                    let package = try await Self.package(of: vsix, publisher, name)
+                    let answer = try await shelve(package, vsix, .ok, signature: archive.sha256)
+                    try await archive.keep(at: shelf.path(archive.sha256))
+                    return answer
+                }
             }
         }
     }

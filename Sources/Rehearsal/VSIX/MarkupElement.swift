@@ -9,7 +9,17 @@ struct MarkupElement: Hashable, Sendable {
 
     /// All opening tags of a document, in order; what is no tag is passed over.
     static func all(in document: String) -> [MarkupElement] {
-        document.split(separator: "<", omittingEmptySubsequences: true).compactMap { MarkupElement($0) }
+        withoutComments(document).split(separator: "<").compactMap { MarkupElement($0) }
+    }
+
+    /// What is in a comment is not said; one that never ends swallows the rest.
+    private static func withoutComments(_ document: String) -> String {
+        var pieces = document.split(separator: "<!--", omittingEmptySubsequences: false)
+        let start = pieces.removeFirst()
+        return pieces.reduce(into: String(start)) { text, piece in
+            guard let end = piece.firstRange(of: "-->") else { return }
+            text += piece[end.upperBound...]
+        }
     }
 
     /// Reads `Name a="b" …>text`; nil for closing tags, declarations and comments.

@@ -117,6 +117,7 @@ struct MarketplaceStandInTests {
             #expect(try await standIn.reply(.get, "\(base)/\(services).VsixSignature").bytes == signature)
             let alone = Self.multipart([("vsix", vsix)])
             #expect(try await standIn.reply(.put, path, token: "SECRETPAT", body: alone).status == 400)
+            #expect(try FileSystem.names(in: folder.appending("state/incoming")) == [])
         }
     }
 
