@@ -51,9 +51,15 @@ extension OCIFault {
         switch error.reason {
         case .notSent: self = .transient(failure, retryAfter: nil)
         case .lost, .cancelled: self = .lost(failure)
-        case .tls, .invalidAnswer, .file:
-            self = .refused(Failure(.ociRefused, error.subject, error.message, advice: "see the message"))
+        case .tls:
+            self = .refused(Self.refusal(error, "check the registry's certificate and the trusted ones"))
+        case .invalidAnswer: self = .refused(Self.refusal(error, "check that the URL is a registry's"))
+        case .file: self = .refused(Self.refusal(error, "check that the artifact is still in the store"))
         }
+    }
+
+    private static func refusal(_ error: TransportError, _ advice: String) -> Failure {
+        Failure(.ociRefused, error.subject, error.message, advice: advice)
     }
 
     /// An answer with a status that the request was not meant to have.

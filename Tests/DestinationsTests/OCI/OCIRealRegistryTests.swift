@@ -35,6 +35,28 @@ struct OCIRealRegistryTests {
         }
     }
 
+    @Test("docker-registry with htpasswd takes a push with the password, and refuses one without")
+    func dockerRegistryPassword() async throws {
+        try await withOCIFolder { folder in
+            let image = try await OCITestImage.index(folder)
+            try await withDockerRegistry(password: true) { registry in
+                for wrong in [OCICredentials.anonymous, .basic(user: "kilo", Secret("wrong"))] {
+                    guard case .refused(let failure) = try await registry.push(image, as: wrong).stage()
+                    else {
+                        Issue.record("let in without the password")
+                        return
+                    }
+                    #expect(failure.code == .ociUnauthorized)
+                }
+                let push = try registry.push(image)
+                #expect(try await registry.preflight().check([push.identity]) == [])
+                #expect(await push.stage().name == "staged")
+                #expect(await push.publish().name == "published")
+                #expect(await push.confirm().name == "published")
+            }
+        }
+    }
+
     // It answers 404 to the status of an upload that broke (seen with 2.8.2), so there is no going on.
     @Test("docker-registry forgets an upload that broke: the layer is sent once more, and arrives")
     func dockerRegistryResume() async throws {

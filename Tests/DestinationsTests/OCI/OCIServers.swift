@@ -111,11 +111,19 @@ final class OCIServerProcess: Sendable {
     func stop() { process.terminate() }
 }
 
-/// Runs Debian's docker-registry on a free port of the loopback.
-func withDockerRegistry<Value>(_ body: (OCITestRegistry) async throws -> Value) async throws -> Value {
+/// Runs Debian's docker-registry on a free port of the loopback, for everybody or for `kilo` only.
+func withDockerRegistry<Value>(
+    password: Bool = false, _ body: (OCITestRegistry) async throws -> Value
+) async throws -> Value {
     let program = try OCITool.path("docker-registry", package: "docker-registry")
     return try await withOCIFolder { folder in
         let port = try freeOCIPort()
+        let users = folder.appending("htpasswd")
+        if password {
+            let made = try await OCITool.run(
+                "htpasswd", package: "apache2-utils", ["-Bbc", users.string, "kilo", "secret"])
+            try #require(made.status == 0, "\(made.errors)")
+        }
         let configuration = """
             version: 0.1
             log: {level: error, accesslog: {disabled: true}}
@@ -124,6 +132,7 @@ func withDockerRegistry<Value>(_ body: (OCITestRegistry) async throws -> Value) 
               delete: {enabled: true}
               maintenance: {uploadpurging: {enabled: false}}
             http: {addr: "127.0.0.1:\(port)", secret: test}
+            \(password ? "auth: {htpasswd: {realm: test, path: \(users.string)}}" : "")
             """
         let file = folder.appending("config.yml")
         try configuration.write(toFile: file.string, atomically: true, encoding: .utf8)
