@@ -43,8 +43,11 @@ struct Endpoints: Sendable {
         return (registries[host] ?? "https://\(host)", path)
     }
 
-    /// GitHub takes uploads on a host of its own; GitHub Enterprise and stand-ins on the API's.
+    /// github.com takes uploads on a host of its own; a GitHub server has its API at `/api/v3` and uploads at
+    /// `/api/uploads`.
     var gitHubUploads: String {
-        gitHub == "https://api.github.com" ? "https://uploads.github.com" : gitHub
+        if gitHub == "https://api.github.com" { return "https://uploads.github.com" }
+        guard gitHub.hasSuffix("/api/v3") else { return gitHub }
+        return gitHub.dropLast("v3".count) + "uploads"
     }
 }

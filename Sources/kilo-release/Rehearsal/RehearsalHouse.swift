@@ -93,7 +93,7 @@ struct RehearsalHouse: Sendable {
             "NPM_CONFIG_REGISTRY": origin("npm") + "/", "NPM_TOKEN": tokens.npm,
             "VSCE_MARKETPLACE_URL": origin("marketplace"), "VSCE_PAT": tokens.marketplace,
             "OVSX_REGISTRY_URL": origin("open-vsx"), "OVSX_PAT": tokens.openVSX,
-            "GITHUB_API_URL": origin("github"), "GITHUB_TOKEN": tokens.gitHub,
+            "GITHUB_API_URL": origin("github") + "/api/v3", "GITHUB_TOKEN": tokens.gitHub,
             "KILO_RELEASE_REGISTRIES": Set(hosts).sorted().joined(separator: ","),
             "DOCKER_USERNAME": tokens.registryUser, "DOCKER_PASSWORD": tokens.registry,
         ]
