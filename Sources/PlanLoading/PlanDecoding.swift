@@ -26,6 +26,6 @@ extension Failure {
     static func unreadablePlan(_ file: FilePath, _ reason: String) -> Failure {
         Failure(
             .planUnreadable, "\(file)", "its evaluation is no plan of format \(Plan.readFormat): \(reason)",
-            advice: "make the lock again with this version of the tool; without a lock this is a defect of the tool")
+            advice: "write the lock again with this tool; without a lock this is a defect of the tool")
     }
 }

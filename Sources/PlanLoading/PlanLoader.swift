@@ -1,4 +1,5 @@
 internal import Core
+internal import Glibc
 internal import Processes
 public import SystemPackage
 
@@ -16,7 +17,7 @@ public struct PlanLoader: Sendable {
     /// - Parameters:
     ///   - environment: variables of the user: where the compiler is (`KILO_RELEASE_SWIFTC`, `SWIFT_EXEC`, `PATH`)
     ///     and what it needs.
-    ///   - cacheFolder: what is kept between runs; made when it is needed.
+    ///   - cacheFolder: what is kept between runs, as an absolute path; made when it is needed.
     ///   - limits: what evaluating a plan may use.
     public init(
         environment: [String: String], cacheFolder: FilePath, limits: EvaluationLimits = .standard
@@ -95,7 +96,8 @@ public struct PlanLoader: Sendable {
             let compilation = PlanCompilation(file: file, draft: draft)
             let (program, warnings) = try await compilation.compile(toolchain, module)
             let json = try await Evaluation(file: file, limits: limits).evaluate(program)
-            return (json, warnings + Sandbox.missing.map { "plan evaluated without \($0): the kernel lacks it" })
+            let gaps = Sandbox.missing.map { "plan evaluated without \($0): the kernel lacks it" }
+            return (json, warnings + gaps)
         }
     }
 
@@ -110,9 +112,12 @@ public struct PlanLoader: Sendable {
 }
 
 extension PlanFile {
+    /// The plan's folder, absolute, as the compiler runs in it.
     fileprivate var folder: FilePath {
         let folder = path.removingLastComponent()
-        return folder.isEmpty ? "." : folder
+        guard let absolute = realpath(folder.isEmpty ? "." : folder.string, nil) else { return folder }
+        defer { free(absolute) }
+        return FilePath(String(cString: absolute))
     }
 }
 

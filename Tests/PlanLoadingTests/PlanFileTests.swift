@@ -36,7 +36,8 @@ struct PlanFileTests {
             ("// kilo-release-plan:1", nil), ("\u{FEFF}// kilo-release-plan: 1\n", nil),
             ("", .planNoHeader), ("\n// kilo-release-plan: 1\n", .planNoHeader),
             ("import ReleaseDescription\n", .planNoHeader),
-            ("// kilo-release-plan: 2\n", .planUnknownVersion), ("// kilo-release-plan: \n", .planUnknownVersion),
+            ("// kilo-release-plan: 2\n", .planUnknownVersion),
+            ("// kilo-release-plan: \n", .planUnknownVersion),
         ] as [(String, Failure.Code?)])
     func header(text: String, code: Failure.Code?) {
         #expect(failures(of: text).map(\.code) == [code].compactMap { $0 })

@@ -5,6 +5,7 @@ import SystemPackage
 import Testing
 
 @testable import PlanLoading
+@testable import Processes
 
 @Suite("Loading a plan")
 struct PlanLoaderTests {
@@ -16,7 +17,7 @@ struct PlanLoaderTests {
         #expect(first.source == .compiled)
         #expect(first.plan.products.map(\.name) == ["Kilo"])
         #expect(first.planFile == path)
-        #expect(first.warnings == [])
+        #expect(first.warnings.count == Sandbox.missing.count)
         #expect(first.digest == Digest.of(first.json))
         let second = try await fixture.loader().load(path)
         #expect(second.source == .cache)
@@ -51,8 +52,8 @@ struct PlanLoaderTests {
         let path = try fixture.plan(
             PlanFixture.small + PlanFixture.nonce() + "\nfunc unused() { let value = 1 }")
         let loaded = try await fixture.loader().load(path)
-        #expect(loaded.warnings.count == 1)
-        #expect(loaded.warnings.first?.hasPrefix("\(path):10: initialization of immutable value") == true)
+        #expect(loaded.warnings.count == 1 + Sandbox.missing.count)
+        #expect(loaded.warnings.first?.hasPrefix("\(path):9: initialization of immutable value") == true)
     }
 
     @Test("gives all errors of the compiler, with their lines")
@@ -126,6 +127,17 @@ struct PlanLoaderTests {
         }
         #expect(try FileSystem.names(in: fixture.cache.appending("modules")).count == 1)
         #expect(try FileSystem.names(in: fixture.cache.appending("drafts")) == [])
+    }
+
+    @Test(
+        "keeps its results in the user's cache",
+        arguments: [
+            (["XDG_CACHE_HOME": "/x", "HOME": "/h"], "/x/kilo-release"),
+            (["XDG_CACHE_HOME": "x", "HOME": "/h"], "/h/.cache/kilo-release"),
+            (["XDG_CACHE_HOME": ""], nil), ([:], nil),
+        ] as [([String: String], FilePath?)])
+    func cacheFolder(environment: [String: String], expected: FilePath?) {
+        #expect(PlanLoader.cacheFolder(environment: environment) == expected)
     }
 
     @Test("does not trust a damaged cache")

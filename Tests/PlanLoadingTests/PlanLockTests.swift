@@ -70,8 +70,8 @@ struct PlanLockTests {
     @Test(
         "that was edited is refused",
         arguments: [
-            ("\"Kilo\"", "\"Kil0\""), ("sha256:", "sha256:0"), ("\"format\": 1", "\"format\": 9"), ("}\n", ""),
-            ("\"planFile\"", "\"plan-file\""),
+            ("\"Kilo\"", "\"Kil0\""), ("sha256:", "sha256:0"), ("\"format\": 1", "\"format\": 9"),
+            ("}\n", ""), ("\"planFile\"", "\"plan-file\""),
         ])
     func edited(text: String, replacement: String) async throws {
         let fixture = try await PlanFixture()

@@ -22,7 +22,9 @@ struct PlanCache {
     /// Entries begin with the digest of the rest: a disk may lose what it said it wrote.
     private func entry(_ kind: String, _ key: Digest) -> [UInt8]? {
         let path = folder.appending(kind).appending(key.hex)
-        guard let bytes = try? FileStream.contents(of: path, limit: 64 << 20), bytes.count > 64 else { return nil }
+        guard let bytes = try? FileStream.contents(of: path, limit: 64 << 20), bytes.count > 64 else {
+            return nil
+        }
         let content = Array(bytes[64...])
         return Digest.of(content).hex.utf8.elementsEqual(bytes[..<64]) ? content : nil
     }

@@ -48,6 +48,6 @@ extension Failure {
     static func noCompiler(_ found: String) -> Failure {
         Failure(
             .planNoCompiler, "Swift compiler", "a plan file is compiled, but \(found)",
-            advice: "install Swift (https://swift.org/install), or give the plan's lock (*.lock.json) instead")
+            advice: "install Swift (https://swift.org/install), or give the plan's lock (*.lock.json)")
     }
 }

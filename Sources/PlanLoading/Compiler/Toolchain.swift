@@ -14,7 +14,7 @@ struct Toolchain {
     ///
     /// lld comes with the toolchain and links in half of the time; without runtime libraries to find, the
     /// sandbox needs to allow no file at all.
-    static let linking = ["-static-executable", "-use-ld=lld"]
+    static let linking = ["-static-executable", "-use-ld=lld", "-Xlinker", "-s"]
     static let language = ["-Onone", "-swift-version", "6", "-wmo"]
 
     func compile(_ arguments: [String]) async throws -> ProcessResult {
@@ -62,7 +62,8 @@ extension Failure {
         return Failure(
             .planCompilerUnusable, "\(path)",
             "the compiler does not do its work (\(result.exit)):\n" + words.joined(separator: "\n"),
-            advice: "check the installation of Swift and of the C library's development files (libc6-dev on Debian, glibc-static on Fedora), or use the plan's lock"
-        )
+            advice:
+                "check that Swift, g++ and the static C library (libc6-dev on Debian, glibc-static on Fedora) "
+                + "are installed, or use the plan's lock")
     }
 }

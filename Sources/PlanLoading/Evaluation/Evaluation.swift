@@ -43,6 +43,13 @@ struct Evaluation {
         return request
     }
 
+    /// What a failed precondition printed, without the addresses that the runtime appends.
+    private func lastWords(_ result: ProcessResult) -> String {
+        let lines = result.errorText.split(whereSeparator: \.isNewline)
+        let words = lines.prefix { !$0.hasPrefix("Current stack trace") }.suffix(5)
+        return words.map { "\n" + $0 }.joined()
+    }
+
     private func timeout(_ limit: String) -> Failure {
         Failure(
             .planEvaluationTimeout, "\(file.path)", "its evaluation was not done after \(limit)",
@@ -57,10 +64,9 @@ struct Evaluation {
             result.exit == .signal(SIGSYS)
             ? "tried what a plan may not do: a file, the network, another process or thread"
             : "ended with \(result.exit)"
-        let words = result.errorText.split(whereSeparator: \.isNewline).suffix(5).joined(separator: "\n")
         return Failure(
             .planEvaluationFailed, "\(file.path)",
-            "its evaluation \(reason)" + (words.isEmpty ? "" : "\n" + words),
+            "its evaluation \(reason)" + lastWords(result),
             advice: "a plan only declares: it reads no file, no clock, no variable, and uses little memory")
     }
 }

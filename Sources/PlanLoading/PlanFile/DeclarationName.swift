@@ -27,5 +27,7 @@ enum DeclarationName {
         return word.prefix(count).lowercased() + word.dropFirst(count)
     }
 
-    private static func raiseFirst(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }
+    private static func raiseFirst(_ word: String) -> String {
+        word.prefix(1).uppercased() + word.dropFirst()
+    }
 }

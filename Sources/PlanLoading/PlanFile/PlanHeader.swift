@@ -16,12 +16,13 @@ enum PlanHeader {
         guard line.hasPrefix(prefix) else {
             throw Failure(
                 .planNoHeader, "\(path)", "the first line must be `\(prefix) \(version)`",
-                advice: "put it there, so that the tool knows the version of the plan's language", at: location)
+                advice: "put it there: it tells the tool the version of the plan's language", at: location)
         }
         let found = String(line.dropFirst(prefix.count).filter { $0 != " " && $0 != "\t" })
         guard found == version else {
             throw Failure(
-                .planUnknownVersion, "\(path)", "expected version \(version) of the language, found `\(found)`",
+                .planUnknownVersion, "\(path)",
+                "expected version \(version) of the language, found `\(found)`",
                 advice: "use a version of kilo-release that knows it, or write `\(prefix) \(version)`",
                 at: location)
         }

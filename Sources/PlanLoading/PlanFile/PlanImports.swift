@@ -13,7 +13,8 @@ enum PlanImports {
         let failures = lines.enumerated().flatMap { index, line in
             modules(in: line).filter { $0 != "ReleaseDescription" }.map { module in
                 Failure(
-                    .planForeignImport, "\(path)", "imports `\(module)`; a plan imports ReleaseDescription alone",
+                    .planForeignImport, "\(path)",
+                    "imports `\(module)`; a plan imports ReleaseDescription alone",
                     advice: "declare what varies as an input of the plan; build steps belong into a Command",
                     at: SourceLocation(file: path.string, line: index + 1))
             }
@@ -34,5 +35,7 @@ enum PlanImports {
         }
     }
 
-    private static let modifiers: Set<Substring> = ["public", "package", "internal", "fileprivate", "private"]
+    private static let modifiers: Set<Substring> = [
+        "public", "package", "internal", "fileprivate", "private",
+    ]
 }
