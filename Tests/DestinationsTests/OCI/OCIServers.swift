@@ -105,10 +105,11 @@ final class OCIServerProcess: Sendable {
         try process.run()
     }
 
-    /// Asks it to end and does not wait.
+    /// Ends it and does not wait.
     ///
-    /// Foundation's wait turns a run loop, which must not be done on a thread of the cooperative pool.
-    func stop() { process.terminate() }
+    /// A child of one of Dispatch's threads is born with most signals blocked, so only SIGKILL ends it for sure;
+    /// and Foundation's wait turns a run loop, which must not be done on a thread of the cooperative pool.
+    func stop() { kill(process.processIdentifier, SIGKILL) }
 }
 
 /// Runs Debian's docker-registry on a free port of the loopback, for everybody or for `kilo` only.
