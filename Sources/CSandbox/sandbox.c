@@ -10,8 +10,14 @@ static int limit(int resource, uint64_t value) {
     return setrlimit(resource, &bound);
 }
 
+/// The soft limit sends SIGXCPU, which says what happened; the hard one a second later SIGKILL.
+static int limit_processor(uint64_t seconds) {
+    struct rlimit bound = {seconds, seconds + 1};
+    return setrlimit(RLIMIT_CPU, &bound);
+}
+
 int sandbox_enter(const struct sandbox_limits *limits, const char *path) {
-    if (limit(RLIMIT_CPU, limits->cpu_seconds) != 0) return -1;
+    if (limit_processor(limits->cpu_seconds) != 0) return -1;
     if (limit(RLIMIT_AS, limits->memory_bytes) != 0) return -1;
     if (limit(RLIMIT_FSIZE, 0) != 0) return -1;
     if (limit(RLIMIT_CORE, 0) != 0) return -1;

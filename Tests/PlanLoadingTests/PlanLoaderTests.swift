@@ -25,27 +25,6 @@ struct PlanLoaderTests {
         #expect(second.plan == first.plan)
     }
 
-    @Test("from the cache runs no compiler")
-    func noCompilerRun() async throws {
-        let fixture = try await PlanFixture()
-        let wrapper = fixture.folder.appending("swiftc")
-        let log = fixture.folder.appending("log")
-        let script = "#!/bin/sh\necho run >>\(log)\nexec \(try Self.realCompiler()) \"$@\"\n"
-        try FileSystem.write(
-            Array(script.utf8), to: wrapper, mode: [.ownerReadWriteExecute, .groupReadExecute])
-        var environment = PlanFixture.environment
-        environment["KILO_RELEASE_SWIFTC"] = wrapper.string
-        let path = try fixture.plan(PlanFixture.small)
-        _ = try await fixture.loader(environment: environment).load(path)
-        try FileSystem.remove(log)
-        #expect(try await fixture.loader(environment: environment).load(path).source == .cache)
-        #expect(!FileSystem.exists(log))
-    }
-
-    private static func realCompiler() throws -> FilePath {
-        try CompilerSearch(environment: PlanFixture.environment, folder: "/").path()
-    }
-
     @Test("the compiler's warnings carry the plan's line")
     func warnings() async throws {
         let fixture = try await PlanFixture()

@@ -30,17 +30,32 @@ struct CompilerSearch {
 
     /// What identifies the program without running it: resolved path, size and time of change.
     ///
-    /// Nil for swiftly's proxy, one program that stands for whichever toolchain is selected for a folder.
+    /// Nil for what stands for whichever toolchain is selected at the moment: swiftly's proxy, and scripts.
     static func identity(of path: FilePath) -> [String]? {
         guard let resolved = realpath(path.string, nil) else { return nil }
         defer { free(resolved) }
         let real = FilePath(String(cString: resolved))
         var info = stat()
-        guard real.lastComponent?.string != "swiftly", stat(real.string, &info) == 0 else { return nil }
+        guard real.lastComponent?.string != "swiftly", isProgram(real), stat(real.string, &info) == 0 else {
+            return nil
+        }
         // The name counts too: `swiftc` and `swift` are links to one driver.
         return [
             path.string, real.string, "\(info.st_size)", "\(info.st_mtim.tv_sec).\(info.st_mtim.tv_nsec)",
         ]
+    }
+}
+
+extension CompilerSearch {
+    /// Whether the file begins as an ELF program does.
+    private static func isProgram(_ path: FilePath) -> Bool {
+        guard let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else {
+            return false
+        }
+        defer { try? file.close() }
+        return withUnsafeTemporaryAllocation(byteCount: 4, alignment: 1) { bytes in
+            (try? file.read(into: bytes)) == 4 && bytes.elementsEqual([0x7F, 0x45, 0x4C, 0x46])
+        }
     }
 }
 

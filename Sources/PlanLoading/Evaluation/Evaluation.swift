@@ -57,7 +57,7 @@ struct Evaluation {
     }
 
     private func failed(_ result: ProcessResult) -> Failure {
-        if result.exit == .signal(SIGXCPU) || result.exit == .signal(SIGKILL) {
+        if result.exit == .signal(SIGXCPU) {
             return timeout("\(limits.processorSeconds) s of processor time")
         }
         let reason =
