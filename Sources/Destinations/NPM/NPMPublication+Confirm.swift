@@ -20,7 +20,8 @@ extension NPMPublication {
             }
             return try await compareTarball(record)
         } catch let failure as Failure {
-            return .transient(failure, retryAfter: nil)
+            return failure.code.category == .refused
+                ? .refused(failure) : .transient(failure, retryAfter: nil)
         } catch {
             return .unknown(
                 Failure(.npmUnavailable, subject("GET"), "\(error)", advice: "run it again"))

@@ -13,6 +13,11 @@ struct NPMReleaseName: Hashable, Sendable {
                 "expected a semantic version without build metadata, found \"\(version)\"",
                 advice: "npm drops what stands behind the plus sign; leave it away")
         }
+        guard isURLSafe else {
+            throw invalid(
+                "npm takes only names of URL-safe characters, with at most one scope",
+                advice: "rename the package")
+        }
         guard manifest["name"]?.string == name, manifest["version"]?.string == version else {
             let found =
                 "\(manifest["name"]?.string ?? "no name")@\(manifest["version"]?.string ?? "no version")"
@@ -25,6 +30,21 @@ struct NPMReleaseName: Hashable, Sendable {
                 "a pre-release needs a dist-tag of its own", advice: "give a tag, such as next")
         }
         try checkTag()
+    }
+
+    /// The rule of npm for names: nothing that would have to be encoded, and a slash only behind a scope.
+    private var isURLSafe: Bool {
+        let isScoped = name.hasPrefix("@")
+        let parts = (isScoped ? name.dropFirst() : name[...])
+            .split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == (isScoped ? 2 : 1)
+            && parts.allSatisfy { part in
+                !part.isEmpty && !part.hasPrefix(".")
+                    && part.utf8.allSatisfy { byte in
+                        (48...57).contains(byte) || (65...90).contains(byte & 0xDF)
+                            || "-._~".utf8.contains(byte)
+                    }
+            }
     }
 
     /// A tag that reads as a version range could never be installed; registries refuse it.

@@ -55,6 +55,23 @@ struct NPMDescriptionTests {
         #expect(failure?.message.contains(message) == true, "\(failure?.message ?? "")")
     }
 
+    @Test(
+        "a name that would have to be encoded is refused",
+        arguments: ["", "@s", "@s/", "a/b", "@s/n/m", "a b", "a?b", "ü", ".a", "@s/.n"])
+    func names(name: String) {
+        var manifest = JSONObject()
+        manifest["name"] = .string(name)
+        manifest["version"] = "1.0.0"
+        let tarball = NPMTarball(
+            path: "none.tgz", size: 0, sha1: .of("", .sha1), sha256: .of(""), sha512: .of("", .sha512))
+        let failure = #expect(throws: Failure.self) {
+            try NPMPublication(
+                name: name, version: "1.0.0", manifest: manifest, tarball: tarball, tag: nil, access: nil,
+                connection: NPMConnection(token: nil, transport: NoTransport()))
+        }
+        #expect(failure?.message.contains("URL-safe") == true)
+    }
+
     private struct NoTransport: Transport {
         func send(_ request: Request) async throws(TransportError) -> Response {
             throw TransportError(.notSent, "", "nothing may be sent")

@@ -197,6 +197,7 @@ struct NPMFaultTests {
             ("/@sample/tool/-/tool-1.0.0.tgz", .empty(.notFound), "accepted"),
             ("/@sample/tool/-/tool-1.0.0.tgz", .text("one!"), "already-different"),
             ("/@sample/tool/-/tool-1.0.0.tgz", .empty(.badGateway), "transient"),
+            ("/@sample/tool/-/tool-1.0.0.tgz", .empty(.forbidden), "refused"),
             ("/@sample%2ftool", .text(document(tarball: "", latest: "0.9.0")), "accepted"),
         ]
         for (path, answer, expected) in cases {
