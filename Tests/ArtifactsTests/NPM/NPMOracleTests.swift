@@ -104,6 +104,11 @@ struct NPMOracleTests {
             "node_modules/o/y": "", "node_modules/o/sub/.npmignore": "z", "node_modules/o/sub/z": "",
             "node_modules/p/package.json": #"{"name":"p","version":"1.0.0"}"#,
         ],
+        "hidden-command": [
+            "package.json":
+                #"{"name":"hidden-command","version":"1.0.0","files":["lib"],"bin":{"x":".a.swp","y":"./in/../b.js"}}"#,
+            ".a.swp": "", "b.js": "", "lib/a": "",
+        ],
         "git-alone": [
             ".gitignore": "/build\n!build/keep.js\n*.log\n!important.log", "build/keep.js": "",
             "build/drop.js": "",

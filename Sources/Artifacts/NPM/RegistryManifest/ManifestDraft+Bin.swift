@@ -42,6 +42,20 @@ enum PackageBin {
         return commands.members.isEmpty ? nil : .object(renamedLast(commands, bin))
     }
 
+    /// The paths that npm's installed tree has for the commands, by which files are selected.
+    ///
+    /// That tree is read by an older set of rules (npm-normalize-package-bin), which keep hidden files.
+    static func selectedPaths(_ bin: JSONValue?, packageName: String?) -> [String] {
+        guard let bin, bin.isTruthy else { return [] }
+        var paths: [String: String] = [:]
+        for (key, value) in members(of: bin, packageName: packageName) {
+            let name = PosixPath.basename(String(key.map { $0 == "\\" || $0 == ":" ? "/" : $0 }))
+            let path = value.string.map { PosixPath.normalised($0.replacing("\\", with: "/")) } ?? ""
+            if !name.isEmpty, !path.isEmpty { paths[name] = path }
+        }
+        return Array(paths.values)
+    }
+
     private static func members(of bin: JSONValue, packageName: String?) -> [(key: String, value: JSONValue)]
     {
         switch bin {

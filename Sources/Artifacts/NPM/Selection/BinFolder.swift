@@ -7,7 +7,8 @@ enum BinFolder {
     ///
     /// Names in byte order, as node lists them; hidden ones and links do not count.
     static func paths(_ package: PackageFacts, folder: FilePath) -> [String] {
-        guard package.binPaths.isEmpty, let path = package.members["directories"]?["bin"]?.string else {
+        guard package.selectedBinPaths.isEmpty, let path = package.members["directories"]?["bin"]?.string
+        else {
             return []
         }
         let base = PosixPath.normalised(path).split(separator: "/").joined(separator: "/")

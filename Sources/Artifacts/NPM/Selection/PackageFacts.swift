@@ -25,6 +25,11 @@ struct PackageFacts {
     var main: String? { members["main"].flatMap(Self.text) }
     var browser: String? { members["browser"].flatMap(Self.text) }
 
+    /// The files of the commands, as files are selected by them.
+    var selectedBinPaths: [String] {
+        PackageBin.selectedPaths(members["bin"], packageName: members["name"]?.string)
+    }
+
     /// The files of the commands, as they are named after npm made them safe.
     var binPaths: [String] {
         let bin = PackageBin.normalised(members["bin"], packageName: members["name"]?.string)

@@ -20,7 +20,7 @@ struct PackageRules {
             for entry in entries { add(entry, folder) }
         }
         strict += [package.browser, package.main].compactMap { $0 }.map { "!/\($0)" }
-        let commands = package.binPaths + BinFolder.paths(package, folder: folder)
+        let commands = package.selectedBinPaths + BinFolder.paths(package, folder: folder)
         strict += commands.map { "!/\($0)" }
     }
 
