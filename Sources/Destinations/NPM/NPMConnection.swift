@@ -7,6 +7,8 @@ public struct NPMConnection: Sendable {
     /// The registry that npm uses when nothing else is configured.
     public static let publicRegistry = "https://registry.npmjs.org"
 
+    /// The registry's name in identities and failures.
+    let destination: String
     /// The registry's base URL, without a slash at the end.
     let registry: String
     let token: Secret?
@@ -17,9 +19,15 @@ public struct NPMConnection: Sendable {
     ///
     /// - Parameters:
     ///   - registry: the base URL, with or without a slash at the end.
+    ///   - destination: its name in identities, failures and reports; not its address, which differs between a
+    ///     rehearsal and the release it stands for.
     ///   - token: an access token; nil to read only what everybody can.
     ///   - transport: sends the requests.
-    public init(registry: String = Self.publicRegistry, token: Secret?, transport: any Transport) {
+    public init(
+        registry: String = Self.publicRegistry, destination: String = "npm", token: Secret?,
+        transport: any Transport
+    ) {
+        self.destination = destination
         self.registry = registry.hasSuffix("/") ? String(registry.dropLast()) : registry
         self.token = token
         self.transport = transport

@@ -5,7 +5,7 @@ public import Lifecycle
 
 /// Checks the npm token, and as far as the registry tells it, its account's rights to each package.
 public struct NPMPreflight: Preflight {
-    /// `npm`, or the registry for another one.
+    /// The registry's name: `npm`.
     public var destination: String { connection.destination }
 
     private let connection: NPMConnection

@@ -5,7 +5,7 @@ public import Lifecycle
 
 /// One version of one npm package.
 public struct NPMPublication: Publication {
-    /// `npm`, or the registry's URL without scheme for another registry.
+    /// The registry's name, the package and the version.
     public let identity: Identity
     /// The SHA-256 of the tarball.
     public var digest: Digest { document.tarball.sha256 }
@@ -55,15 +55,5 @@ public struct NPMPublication: Publication {
         connection.registry == NPMConnection.publicRegistry
             ? "https://www.npmjs.com/package/\(document.name)/v/\(document.version)"
             : "\(connection.registry)/\(document.name)/\(document.version)"
-    }
-}
-
-extension NPMConnection {
-    /// The name of the registry in identities and failures.
-    var destination: String {
-        guard registry != Self.publicRegistry, let scheme = registry.firstRange(of: "://") else {
-            return "npm"
-        }
-        return "npm(\(registry[scheme.upperBound...]))"
     }
 }
