@@ -2,8 +2,7 @@ internal import Core
 
 /// The rules that vsce applies to a manifest before it packages, in vsce's order.
 ///
-/// `domain`: https://code.visualstudio.com/api/references/extension-manifest. All broken rules are found, not only
-/// the first.
+/// https://code.visualstudio.com/api/references/extension-manifest. All broken rules are found, not only the first.
 struct ManifestRules {
     let manifest: ExtensionManifest
 
