@@ -17,6 +17,14 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
 }
 
+/// The tests of a module, and what they need beside it.
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    let module = Target.Dependency.target(name: name)
+    return .testTarget(
+        name: name + "Tests", dependencies: [module, "Core", system] + dependencies, exclude: exclude,
+        swiftSettings: settings)
+}
+
 let package = Package(
     name: "kilo-release",
     products: [.executable(name: "kilo-release", targets: ["kilo-release"])],
@@ -64,5 +72,19 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"], swiftSettings: settings),
+
+        tests("Core", []),
+        tests("ReleaseDescription", ["PlanLoading", "ReleaseModel"]),
+        tests("ReleaseModel", ["Lifecycle", "Pipelines", "ReleaseDescription"]),
+        tests("Processes", []),
+        tests("PlanLoading", ["Processes", "ReleaseModel"]),
+        tests("HTTP", [httpTypes], exclude: ["Fixtures"]),
+        tests("Artifacts", []),
+        tests("Destinations", ["Artifacts", "HTTP", "Lifecycle", "Rehearsal", httpTypes]),
+        tests("Ledger", ["Lifecycle"]),
+        tests("Engine", ["Ledger", "Lifecycle", "ReleaseModel"]),
+        tests("Rehearsal", ["Artifacts", httpTypes]),
+        .testTarget(
+            name: "KiloReleaseTests", dependencies: ["kilo-release"], swiftSettings: settings),
     ]
 )

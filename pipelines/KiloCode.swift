@@ -74,10 +74,10 @@ private let archives = platforms.map { platform in
 private let image = OCIImage(
     "kilo", base: .layout("packages/opencode/base"), platforms: .linuxX64.baseline.musl, .linuxARM64.musl
 ) { platform in
-    ImagePart.layer(CommandLine(platform: platform).licenses, at: "usr/local/share")
-    ImagePart.layer(CommandLine(platform: platform).program, at: "usr/local/bin")
-    ImagePart.environment("BUN_RUNTIME_TRANSPILER_CACHE_PATH", "0")
-    ImagePart.entrypoint(["kilo"])
+    Layer(CommandLine(platform: platform).licenses, at: "usr/local/share")
+    Layer(CommandLine(platform: platform).program, at: "usr/local/bin")
+    Environment("BUN_RUNTIME_TRANSPILER_CACHE_PATH", "0")
+    Entrypoint("kilo")
 }
 
 let kiloCode = Release {

@@ -9,12 +9,13 @@ private let about = About(
     repository: "https://github.com/Kilo-Org/kilo-release",
     license: "MIT")
 
-/// Builds the binary in the folder that already holds the build of the running tool, and collects the shared
-/// libraries that it needs, for an image that starts from nothing.
+/// Builds the binary in the folder that already holds the build of the running tool (or takes the one that
+/// KILO_STAGE_BINARY names), and collects the shared libraries that it needs, for an image that starts from nothing.
 private let build = Command(
     "build kilo-release", "scripts/stage-release",
     inputs: ["Package.swift", "Sources/**", "scripts/stage-release"],
-    produces: [".build/stage/bin/kilo-release", ".build/stage/root/**"])
+    produces: [".build/stage/bin/kilo-release", ".build/stage/root/**"],
+    environment: ["KILO_STAGE_BINARY"])
 
 private let program = Payload {
     File(".build/stage/bin/kilo-release", as: "bin/kilo-release", mode: .executable, madeBy: build)
@@ -41,16 +42,16 @@ private let platformPackage = NPMPackage(generated: "@kilocode/release-linux-x64
 private let wrapper = NPMPackage(from: "packaging/npm", optionalDependencies: [platformPackage])
 
 private let image = OCIImage("kilo-release", base: .scratch, platforms: .linuxX64) { _ in
-    ImagePart.layer(systemLibraries)
-    ImagePart.layer(program, at: "usr/local")
-    ImagePart.entrypoint(["/usr/local/bin/kilo-release"])
-    ImagePart.environment("PATH", "/usr/local/bin:/usr/bin:/bin")
-    ImagePart.workingDirectory("/work")
+    Layer(systemLibraries)
+    Layer(program, at: "usr/local")
+    Entrypoint("/usr/local/bin/kilo-release")
+    Environment("PATH", "/usr/local/bin:/usr/bin:/bin")
+    WorkingDirectory("/work")
 }
 
 let kiloRelease = Release {
     Product(
-        "kilo-release", tag: "v*", version: .highestTag(bump: .input),
+        "kilo-release", tag: "v*", version: .packageJSON("packaging/npm/package.json"),
         channel: .input(default: .preRelease), about: about
     ) {
         NPM([platformPackage], then: wrapper)

@@ -6,6 +6,9 @@
 static const unsigned char artifacts_archive[] = {
 #embed "../ReleaseDescription/Artifacts/Archive.swift"
 };
+static const unsigned char artifacts_image_parts[] = {
+#embed "../ReleaseDescription/Artifacts/ImageParts.swift"
+};
 static const unsigned char artifacts_npmpackage[] = {
 #embed "../ReleaseDescription/Artifacts/NPMPackage.swift"
 };
@@ -74,6 +77,7 @@ static const unsigned char wire_plan_encoder[] = {
 
 static const struct description_source sources[] = {
     SOURCE("Artifacts/Archive.swift", artifacts_archive),
+    SOURCE("Artifacts/ImageParts.swift", artifacts_image_parts),
     SOURCE("Artifacts/NPMPackage.swift", artifacts_npmpackage),
     SOURCE("Artifacts/OCIImage.swift", artifacts_ociimage),
     SOURCE("Artifacts/VSIX.swift", artifacts_vsix),

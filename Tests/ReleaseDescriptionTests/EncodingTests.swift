@@ -94,10 +94,10 @@ struct EncodingTests {
     @Test("keeps destinations, their channels and tags in order")
     func destinations() throws {
         let image = OCIImage("kilo", base: .scratch, platforms: .linuxX64, .linuxARM64.musl) { platform in
-            ImagePart.layer(Payload { Files("**", from: "dist/\(platform)", mode: .executable) }, at: "usr")
-            ImagePart.environment("A", "b=c")
-            ImagePart.label("k", "v")
-            ImagePart.entrypoint(["/usr/kilo", "serve"])
+            Layer(Payload { Files("**", from: "dist/\(platform)", mode: .executable) }, at: "usr")
+            Environment("A", "b=c")
+            Label("k", "v")
+            Entrypoint("/usr/kilo", "serve")
         }
         let archive = Archive("kilo-\(releaseVersion)", .zip) { File("LICENSE", as: "LICENSE.txt") }
         let plan = try decode(

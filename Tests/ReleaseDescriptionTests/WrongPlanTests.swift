@@ -44,7 +44,7 @@ struct WrongPlanTests {
             let kilo = Release {
                 Product("Kilo", tag: "v*", version: .input, channel: .always(.stable)) {
                     GitHubRelease("a/b") {
-                        image /*!error: no exact matches in call to static method 'buildExpression'*/
+                        image /*!error: 'buildExpression' is unavailable: an image is no single file; publish it to an OCIRegistry*/
                     }
                 }
             }

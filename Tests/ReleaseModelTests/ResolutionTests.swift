@@ -101,7 +101,7 @@ struct ResolutionTests {
     @Test("an image destination that is only for stable releases is left out of a pre-release")
     func onlyOnStable() throws {
         let image = OCIImage("tool", base: .scratch, platforms: .linuxX64) { _ in
-            ImagePart.layer(Payload { File("a", as: "a") })
+            Layer(Payload { File("a", as: "a") })
         }
         let plan = Release {
             Product("tool", tag: "v*", version: .highestTag(bump: .patch), channel: .input(default: .stable)) {

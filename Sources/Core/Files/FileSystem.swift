@@ -1,5 +1,9 @@
 internal import Glibc
+internal import Synchronization
 public import SystemPackage
+
+/// Numbers drafts, so that two tasks that write one path do not meet in one draft.
+private let draftCount = Atomic<Int>(0)
 
 /// The few operations on folders that the tool needs and swift-system does not have.
 public enum FileSystem {
@@ -72,7 +76,8 @@ public enum FileSystem {
         _ bytes: [UInt8], to path: FilePath,
         mode: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
     ) throws {
-        let draft = FilePath(path.string + ".\(getpid()).new")
+        let number = draftCount.add(1, ordering: .relaxed).newValue
+        let draft = FilePath(path.string + ".\(getpid())-\(number).new")
         do {
             let file = try FileDescriptor.open(
                 draft, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: mode)

@@ -3,7 +3,10 @@ public import HTTP
 internal import HTTPTypes
 public import Lifecycle
 
-/// Checks that a repository can be pushed to and that the version tags are free.
+/// Checks that a repository can be pushed to and that the version tags are tags.
+///
+/// Whether a tag that exists holds our image is known only when the image is built; `inspect` asks then, and only
+/// where the digest is known already a tag that holds another one is found here.
 public struct OCIPreflight: Preflight {
     private let repository: OCIRepository
     private let expected: [String: Digest]
@@ -14,9 +17,7 @@ public struct OCIPreflight: Preflight {
     /// - Parameters:
     ///   - repository: the one to check.
     ///   - credentials: who will push.
-    ///   - expected: the digests of images that are known already, by version tag, when a run is resumed; a
-    ///   tag
-    ///     that points to its own is no problem.
+    ///   - expected: the digests of images that are known already, by version tag, when a run is resumed.
     ///   - transport: sends the requests.
     ///   - now: the clock by which tokens end.
     public init(
@@ -74,7 +75,8 @@ public struct OCIPreflight: Preflight {
                 .ociInvalidName, destination, "\"\(tag)\" is no tag",
                 advice: "use up to 128 letters, digits, `_`, `.`, `-`; a `+` of a version cannot be in a tag")
         }
-        guard let found = try await client.manifestDigest(at: tag), found != expected[tag] else { return }
+        guard let wanted = expected[tag], let found = try await client.manifestDigest(at: tag), found != wanted
+        else { return }
         throw Failure(
             .ociTagTaken, "\(destination):\(tag)", "the version tag exists and points to \(found)",
             advice: "release under a new version; a version tag is never moved")

@@ -46,6 +46,17 @@ public struct OCIRepository: Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The repository that a reference names, reached at another address: a mirror, a stand-in.
+    ///
+    /// Everybody goes on naming it by the reference.
+    ///
+    /// - Throws: `Failure` (`oci.invalid-name`).
+    public init(_ reference: String, reachedAt base: String) throws {
+        let named = try OCIRepository(reference)
+        let reached = try OCIRepository(base: base, name: named.name)
+        (self.base, name, description) = (reached.base, named.name, named.description)
+    }
+
     /// The origin that alone gets credentials.
     var origin: OCIOrigin? { OCIOrigin(base) }
 

@@ -16,15 +16,11 @@ public struct NPMPackage: Hashable, Sendable {
     ///   - optionalDependencies: packages that are written into its manifest at exactly their version; they are
     ///     published first.
     ///   - line: where it is declared; the compiler fills it in.
-    ///   - payload: further files.
-    public init(
-        from folder: String, optionalDependencies: [NPMPackage] = [], line: Int = #line,
-        @PayloadBuilder _ payload: () -> [Payload.Part] = { [] }
-    ) {
+    public init(from folder: String, optionalDependencies: [NPMPackage] = [], line: Int = #line) {
         origin = .folder(folder)
         self.optionalDependencies = optionalDependencies
         self.line = line
-        self.payload = Payload(parts: payload())
+        payload = Payload(parts: [])
     }
 
     /// Makes a package that carries a program for one platform; npm installs it only there.

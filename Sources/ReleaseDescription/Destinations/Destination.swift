@@ -39,6 +39,12 @@ public enum DestinationBuilder {
     public static func buildExpression(_ part: some DestinationConvertible) -> [Destination] {
         [part.destination]
     }
+    /// Nothing.
+    public static func buildBlock() -> [Destination] { [] }
+    /// A condition that holds.
+    public static func buildEither(first part: [Destination]) -> [Destination] { part }
+    /// A condition that does not hold.
+    public static func buildEither(second part: [Destination]) -> [Destination] { part }
     /// The statements of a block.
     public static func buildPartialBlock(first: [Destination]) -> [Destination] { first }
     /// The statements of a block.

@@ -67,6 +67,15 @@ public enum AssetBuilder {
     public static func buildExpression(_ packages: [NPMPackage]) -> [ReleaseAsset] {
         packages.map { .npm($0) }
     }
+    /// An image is no asset: says where it goes instead.
+    @available(*, unavailable, message: "an image is no single file; publish it to an OCIRegistry")
+    public static func buildExpression(_ image: OCIImage) -> [ReleaseAsset] { [] }
+    /// Nothing.
+    public static func buildBlock() -> [ReleaseAsset] { [] }
+    /// A condition that holds.
+    public static func buildEither(first part: [ReleaseAsset]) -> [ReleaseAsset] { part }
+    /// A condition that does not hold.
+    public static func buildEither(second part: [ReleaseAsset]) -> [ReleaseAsset] { part }
     /// The statements of a block.
     public static func buildPartialBlock(first: [ReleaseAsset]) -> [ReleaseAsset] { first }
     /// The statements of a block.

@@ -85,11 +85,21 @@ struct RehearseCommand: AsyncParsableCommand {
             reporter.say("look further: kilo-release rehearse\(plan) --keep --serve")
             return
         }
+        reporter.publish(serving(settings, folder))
         for service in settings.services { reporter.say("  \(service.name)  \(service.origin)") }
         reporter.say("\nsettings for real clients:")
         for (name, value) in settings.environment.sorted(by: { $0.key < $1.key }) {
             reporter.say("  export \(name)='\(value)'")
         }
+    }
+
+    private func serving(_ settings: RehearsalHouse.Settings, _ folder: FilePath) -> JSONValue {
+        let services = settings.services.map { ($0.name, JSONValue.string($0.origin)) }
+        let variables = settings.environment.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
+        return [
+            "event": "serving", "state": .string(folder.string), "services": JSONValue(members: services),
+            "environment": JSONValue(members: variables),
+        ]
     }
 
     private func stay(_ reporter: RunReporter) async throws {

@@ -84,7 +84,7 @@ struct Connections: Sendable {
         guard let address = endpoints.registries[String(name.prefix { $0 != "/" })] else {
             return try OCIRepository(name)
         }
-        return try OCIRepository(base: address, name: String(name.drop { $0 != "/" }.dropFirst()))
+        return try OCIRepository(name, reachedAt: address)
     }
 
     func account(_ repository: String) throws -> OCICredentials {

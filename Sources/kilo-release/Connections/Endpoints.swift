@@ -36,13 +36,6 @@ struct Endpoints: Sendable {
         return addresses
     }
 
-    /// Host and path of a repository, and the address of its registry.
-    func registry(of repository: String) -> (address: String, path: String) {
-        let host = String(repository.prefix { $0 != "/" })
-        let path = String(repository.dropFirst(host.count + 1))
-        return (registries[host] ?? "https://\(host)", path)
-    }
-
     /// github.com takes uploads on a host of its own; a GitHub server has its API at `/api/v3` and uploads at
     /// `/api/uploads`.
     var gitHubUploads: String {

@@ -1,3 +1,4 @@
+internal import Core
 internal import Engine
 
 /// Shows a run in the form that was asked for.
@@ -25,6 +26,11 @@ struct RunReporter: Sendable {
         case .text: text.summarize(report, what: what)
         case .json: json.summarize(report)
         }
+    }
+
+    /// An event for machines only.
+    func publish(_ event: JSONValue) {
+        if options == .json { StandardStreams.output(event.text(.compact)) }
     }
 
     /// A line for people only.

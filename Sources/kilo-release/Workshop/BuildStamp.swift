@@ -9,11 +9,14 @@ struct BuildStamp: Sendable {
     let root: FilePath
     /// The project's work folder; stamps are kept below it.
     let folder: FilePath
+    /// The variables that the command is given.
+    let environment: [String: String]
 
     /// The digest of everything that decides the command's result; nil if it names no inputs.
     func key() throws -> Digest? {
         guard !command.inputs.isEmpty else { return nil }
-        var text = command.arguments.map { "\($0.utf8.count):\($0)" }.joined()
+        let given = command.environment.sorted().map { "\($0)=\(environment[$0] ?? "")" }
+        var text = (command.arguments + given).map { "\($0.utf8.count):\($0)" }.joined()
         for pattern in command.inputs {
             for file in try files(pattern) {
                 var stream = DigestStream()

@@ -11,7 +11,9 @@ struct CommandRunner: Sendable {
 
     /// - Returns: what happened, in a few words.
     func run(_ command: CommandSpec) async throws -> String {
-        let stamp = BuildStamp(command: command, root: project.root, folder: project.workFolder)
+        let stamp = BuildStamp(
+            command: command, root: project.root, folder: project.workFolder,
+            environment: environment(of: command))
         let key = try await offPool { try stamp.key() }
         if let key, try await offPool({ try stamp.isCurrent(key) }) { return "nothing changed" }
         try await start(command)

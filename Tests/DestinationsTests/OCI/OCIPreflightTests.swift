@@ -31,20 +31,22 @@ struct OCIPreflightTests {
         }
     }
 
-    @Test("a version tag that exists is found, unless it holds what is expected; all problems are told")
+    @Test("a version tag with another image than a resumed run expects is found; all problems are told")
     func takenTag() async throws {
         try await withOCIFolder { folder in
             let image = try await OCITestImage.single(folder)
             try await withOCIRegistry { registry in
                 let push = try registry.push(image)
                 _ = await (push.stage(), push.publish())
-                let taken = try await registry.preflight().check([identity(registry)])
-                #expect(taken.map(\.code) == [.ociTagTaken])
+                let unknown = try await registry.preflight().check([identity(registry)])
+                #expect(unknown == [], "what the tag should hold is known only when the image is built")
+                let other = try registry.preflight(expected: ["1.0.0": Digest.of("another image")])
+                #expect(try await other.check([identity(registry)]).map(\.code) == [.ociTagTaken])
                 let known = try registry.preflight(expected: ["1.0.0": image.root.digest])
                 #expect(try await known.check([identity(registry)]) == [])
                 let several = try await registry.preflight(as: .reader)
                     .check([identity(registry), identity(registry, "1.0.0+build")])
-                #expect(Set(several.map(\.code)) == [.ociDenied, .ociTagTaken, .ociInvalidName])
+                #expect(Set(several.map(\.code)) == [.ociDenied, .ociInvalidName])
             }
         }
     }
