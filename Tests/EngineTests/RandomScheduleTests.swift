@@ -1,8 +1,9 @@
 import Core
 import Engine
 import Lifecycle
-@testable import ReleaseModel
 import Testing
+
+@testable import ReleaseModel
 
 @Suite("Random outcomes")
 struct RandomScheduleTests {
@@ -49,11 +50,14 @@ struct RandomScheduleTests {
         for identity in [Scripts.platform, Scripts.wrapper, Scripts.store, Scripts.page] {
             script.inspections[identity] = (0..<4).map { _ in observation(identity, &random) }
             script.stages[identity] = [
-                Bool.random(using: &random) ? .staged("") : .transient(Scripts.failure("busy"), retryAfter: nil),
+                Bool.random(using: &random)
+                    ? .staged("") : .transient(Scripts.failure("busy"), retryAfter: nil),
                 .staged(""),
             ]
             script.publishes[identity] = (0..<3).map { _ in outcome(identity, &random) }
-            if Int.random(in: 0..<6, using: &random) == 0 { script.confirmations[identity] = .accepted("soon") }
+            if Int.random(in: 0..<6, using: &random) == 0 {
+                script.confirmations[identity] = .accepted("soon")
+            }
         }
         return script
     }

@@ -3,9 +3,10 @@ import Engine
 import Foundation
 import Ledger
 import Lifecycle
-@testable import ReleaseModel
 import Synchronization
 import SystemPackage
+
+@testable import ReleaseModel
 
 /// A workshop whose every answer is written down beforehand, and which notes what it was asked.
 final class ScriptedWorkshop: Workshop {
@@ -139,7 +140,9 @@ enum Scripts {
 
     /// Two npm packages of which one needs the other, a store, and a release page; one command and one artifact.
     static let graph: ActionGraph = {
-        func action(_ kind: Action.Kind, _ effect: Effect, _ requires: [Action.Kind], _ follows: [Action.Kind] = [])
+        func action(
+            _ kind: Action.Kind, _ effect: Effect, _ requires: [Action.Kind], _ follows: [Action.Kind] = []
+        )
             -> Action
         {
             Action(kind: kind, effect: effect, requires: requires.map(\.name), follows: follows.map(\.name))
@@ -182,7 +185,8 @@ func perform(
     let ledger = try await Ledger(folder: folder, now: { Timestamp(seconds: 0) })
     let retry = RetryPolicy(attempts: 3, firstWait: .milliseconds(1), longestWait: .milliseconds(5))
     let engine = Engine(
-        workshop: workshop, ledger: ledger, run: "run", parallelism: parallelism, retry: retry, events: events)
+        workshop: workshop, ledger: ledger, run: "run", parallelism: parallelism, retry: retry, events: events
+    )
     let report = try await engine.perform(graph)
     return (report, try await ledger.entries())
 }

@@ -51,9 +51,11 @@ struct LedgerTests {
         }
     }
 
-    @Test("rows cannot be changed or removed", arguments: [
-        "UPDATE entries SET body = '{}' WHERE sequence = 1", "DELETE FROM entries WHERE sequence = 1",
-    ])
+    @Test(
+        "rows cannot be changed or removed",
+        arguments: [
+            "UPDATE entries SET body = '{}' WHERE sequence = 1", "DELETE FROM entries WHERE sequence = 1",
+        ])
     func appendOnly(statement: String) async throws {
         try await withLedger { ledger, _ in
             try await ledger.append(Self.opening, run: "one")
@@ -62,11 +64,13 @@ struct LedgerTests {
         }
     }
 
-    @Test("who goes around the triggers is found by the chain", arguments: [
-        ("UPDATE entries SET body = '{\"conclusion\":\"done\"}' WHERE sequence = 2", 2),
-        ("DELETE FROM entries WHERE sequence = 1", 1),
-        ("UPDATE entries SET run = 'other' WHERE sequence = 3", 3),
-    ])
+    @Test(
+        "who goes around the triggers is found by the chain",
+        arguments: [
+            ("UPDATE entries SET body = '{\"conclusion\":\"done\"}' WHERE sequence = 2", 2),
+            ("DELETE FROM entries WHERE sequence = 1", 1),
+            ("UPDATE entries SET run = 'other' WHERE sequence = 3", 3),
+        ])
     func tampering(statement: String, broken: Int) async throws {
         try await withLedger { ledger, _ in
             for conclusion in ["failed", "partial", "waiting"] {

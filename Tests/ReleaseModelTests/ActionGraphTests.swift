@@ -1,8 +1,9 @@
 import Core
 import Lifecycle
-@testable import Pipelines
 import ReleaseModel
 import Testing
+
+@testable import Pipelines
 
 @Suite("The graph of a release")
 struct ActionGraphTests {
@@ -47,7 +48,9 @@ struct ActionGraphTests {
         }
     }
 
-    @Test("nothing leaves before everything is packaged and inspected, nothing irrevocable before all is staged")
+    @Test(
+        "nothing leaves before everything is packaged and inspected, nothing irrevocable before all is staged"
+    )
     func barriers() {
         let local = Set(actions.filter { [.package, .attest, .inspect].contains($0.kind.phase) }.map(\.id))
         let staged = Set(actions.filter { $0.kind.phase == .stage }.map(\.id))
@@ -68,7 +71,9 @@ struct ActionGraphTests {
         #expect(ancestors(of: page).isSuperset(of: confirmations.map(\.id)))
     }
 
-    @Test("the wrapper requires its 12 platform packages; the stores only follow npm, and are not blocked by it")
+    @Test(
+        "the wrapper requires its 12 platform packages; the stores only follow npm, and are not blocked by it"
+    )
     func platformsBeforeWrapper() throws {
         let wrapper = try #require(actions.first { $0.id == "publish npm:@kilocode/cli@7.4.23" })
         #expect(wrapper.requires.count { $0.hasPrefix("publish npm:@kilocode/cli-") } == 12)

@@ -35,7 +35,8 @@ struct ResolutionTests {
 
     @Test("a shallow clone cannot name the highest tag")
     func shallow() throws {
-        let codes = try Plans.failures(Plans.archives("a"), .init(), Plans.facts(isShallow: true)).map(\.code.name)
+        let codes = try Plans.failures(Plans.archives("a"), .init(), Plans.facts(isShallow: true)).map(
+            \.code.name)
         #expect(codes == ["git.shallow-clone"])
     }
 
@@ -104,7 +105,8 @@ struct ResolutionTests {
             Layer(Payload { File("a", as: "a") })
         }
         let plan = Release {
-            Product("tool", tag: "v*", version: .highestTag(bump: .patch), channel: .input(default: .stable)) {
+            Product("tool", tag: "v*", version: .highestTag(bump: .patch), channel: .input(default: .stable))
+            {
                 OCIRegistry("ghcr.io/owner/tool", image, tags: .version).only(on: .stable)
                 GitHubRelease("owner/tool") { Archive("tool", .zip) { File("a", as: "a") } }
             }

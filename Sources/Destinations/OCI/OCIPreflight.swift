@@ -75,7 +75,8 @@ public struct OCIPreflight: Preflight {
                 .ociInvalidName, destination, "\"\(tag)\" is no tag",
                 advice: "use up to 128 letters, digits, `_`, `.`, `-`; a `+` of a version cannot be in a tag")
         }
-        guard let wanted = expected[tag], let found = try await client.manifestDigest(at: tag), found != wanted
+        guard let wanted = expected[tag], let found = try await client.manifestDigest(at: tag),
+            found != wanted
         else { return }
         throw Failure(
             .ociTagTaken, "\(destination):\(tag)", "the version tag exists and points to \(found)",

@@ -42,7 +42,8 @@ struct GraphBuilder {
     var preflights: [Action] {
         var labels: Set<String> = []
         return release.destinations.filter { labels.insert($0.label).inserted }.map {
-            Action(kind: .preflight($0.number, label: $0.label), effect: .remoteRead, requires: [], follows: [])
+            Action(
+                kind: .preflight($0.number, label: $0.label), effect: .remoteRead, requires: [], follows: [])
         }
     }
 

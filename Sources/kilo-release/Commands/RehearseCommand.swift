@@ -10,7 +10,8 @@ internal import SystemPackage
 struct RehearseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rehearse",
-        abstract: "Run the whole release, with the real publish code, against stand-ins of every destination.",
+        abstract:
+            "Run the whole release, with the real publish code, against stand-ins of every destination.",
         discussion: """
             Needs no account, no credential and no network. The stand-ins check what the services check and \
             answer with their status codes; what they hold afterwards can be looked at with real clients.
@@ -34,7 +35,8 @@ struct RehearseCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try await ReleaseSession.open(plan, allowsDirtyTree: true, wantsChanges: false)
-        let folder = state.map { FilePath($0).absolute(from: Project.currentFolder()) }
+        let folder =
+            state.map { FilePath($0).absolute(from: Project.currentFolder()) }
             ?? session.project.workFolder.appending("rehearsal")
         try await prepare(folder)
         let reporter = RunReporter(output, environment: session.project.environment)
@@ -95,7 +97,8 @@ struct RehearseCommand: AsyncParsableCommand {
 
     private func serving(_ settings: RehearsalHouse.Settings, _ folder: FilePath) -> JSONValue {
         let services = settings.services.map { ($0.name, JSONValue.string($0.origin)) }
-        let variables = settings.environment.sorted { $0.key < $1.key }.map { ($0.key, JSONValue.string($0.value)) }
+        let variables = settings.environment.sorted { $0.key < $1.key }
+            .map { ($0.key, JSONValue.string($0.value)) }
         return [
             "event": "serving", "state": .string(folder.string), "services": JSONValue(members: services),
             "environment": JSONValue(members: variables),
@@ -111,4 +114,3 @@ struct RehearseCommand: AsyncParsableCommand {
         }
     }
 }
-

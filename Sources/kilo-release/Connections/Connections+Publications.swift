@@ -50,7 +50,9 @@ extension Connections {
             latest: isStable ? .this : .unchanged, assets: assets)
     }
 
-    /// npm's dist-tag for the channel. Always named, as npm's own default is `latest`.
+    /// npm's dist-tag for the channel.
+    ///
+    /// Always named, as npm's own default is `latest`.
     private func tag(preRelease: String) -> String {
         switch release.channel {
         case .stable: "latest"
@@ -68,7 +70,8 @@ extension Connections {
     ) async throws -> any Publication {
         let image = try await offPool { try build.pushed() }
         return try OCIPush(
-            image, to: self.repository(repository), tags: tags.compactMap(tag), credentials: account(repository),
+            image, to: self.repository(repository), tags: tags.compactMap(tag),
+            credentials: account(repository),
             transport: transport, now: ReleaseRun.now)
     }
 
@@ -100,7 +103,9 @@ extension PackagedNPM {
 }
 
 extension OCIImageBuild {
-    /// The image as the registry client takes it: manifests in memory, blobs as files of the store. Blocks.
+    /// The image as the registry client takes it: manifests in memory, blobs as files of the store.
+    ///
+    /// Blocks.
     func pushed() throws -> OCIPush.Image {
         let documents = try manifests.map { manifest in
             OCIPush.Manifest(

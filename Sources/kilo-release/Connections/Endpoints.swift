@@ -21,7 +21,7 @@ struct Endpoints: Sendable {
         registries = try Self.registries(environment["KILO_RELEASE_REGISTRIES"] ?? "")
     }
 
-    /// `ghcr.io=http://127.0.0.1:5000,docker.io=…`
+    /// Reads `ghcr.io=http://127.0.0.1:5000,docker.io=…`.
     private static func registries(_ text: String) throws -> [String: String] {
         var addresses: [String: String] = [:]
         for pair in text.split(separator: ",") {

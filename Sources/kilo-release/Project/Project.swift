@@ -18,7 +18,8 @@ struct Project: Sendable {
         let start = FilePath(folder ?? ".").absolute(from: currentFolder())
         guard FileSystem.isFolder(start) else {
             throw Failure(
-                .fileUnreadable, "\(start)", "is no folder", advice: "name the project's folder with --project")
+                .fileUnreadable, "\(start)", "is no folder",
+                advice: "name the project's folder with --project")
         }
         if folder != nil { return Project(root: start, environment: environment) }
         let top = try await Git(folder: start, environment: environment).topFolder()

@@ -6,7 +6,7 @@ internal import SystemPackage
 struct ProjectReader: Sendable {
     let project: Project
 
-    /// - Parameter wantsChanges: whether uncommitted changes matter; finding them is the slow part.
+    /// Reads what the plan needs; uncommitted changes only where they matter, as finding them is the slow part.
     func facts(for plan: Plan, wantsChanges: Bool) async throws -> ProjectFacts {
         let git = Git(folder: project.root, environment: project.environment)
         async let tags = git.tags()

@@ -21,7 +21,7 @@ struct RehearsalHouse: Sendable {
         let environment: [String: String]
     }
 
-    /// - Parameter firstPort: the port of the first stand-in, the others on the next ones; 0 for free ports.
+    /// Starts all stand-ins, the first one on this port and the others on the next ones; 0 for free ports.
     func open<Value>(firstPort: Int, _ body: (Settings) async throws -> Value) async throws -> Value {
         let standIns = try await offPool { try makeStandIns() }
         let log = try await offPool { try RequestJournal(appendingTo: folder.appending("requests.ndjson")) }
@@ -100,7 +100,9 @@ struct RehearsalHouse: Sendable {
     }
 }
 
-/// The credentials that the stand-ins know. They are no secrets: they open nothing but a rehearsal.
+/// The credentials that the stand-ins know.
+///
+/// They are no secrets: they open nothing but a rehearsal.
 enum RehearsalTokens {
     static let npm = "rehearsal-npm-token"
     static let marketplace = "rehearsal-marketplace-token"

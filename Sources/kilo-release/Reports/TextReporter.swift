@@ -40,7 +40,8 @@ struct TextReporter: Sendable {
             StandardStreams.output("    not done  \(result.action.kind.name)")
         }
         for receipt in report.receipts {
-            StandardStreams.output("    \(receipt.identity)\n      \(receipt.url)  \(style.dim(receipt.evidence))")
+            StandardStreams.output(
+                "    \(receipt.identity)\n      \(receipt.url)  \(style.dim(receipt.evidence))")
         }
         let time = DurationText.seconds(report.duration)
         let line = "\(what) \(report.conclusion.sentence) after \(time)"

@@ -7,12 +7,14 @@ internal import SystemPackage
 extension ReleaseSession {
     /// What is released, in a line.
     var headline: String {
-        "\(release.product.name) \(release.version) (\(release.channel.rawValue)) from \(release.commit.prefix(12))"
+        let commit = release.commit.prefix(12)
+        return "\(release.product.name) \(release.version) (\(release.channel.rawValue)) from \(commit)"
     }
 
     /// Runs the release as far as `scope` says, with the project's own ledger and the caller's credentials.
     ///
-    /// - Parameter folder: gets a copy of every artifact, if it is given.
+    /// A folder that is given gets a copy of every artifact.
+    ///
     /// - Throws: `ConclusionExit` for every conclusion but `done`, after it has been reported.
     func perform(
         _ scope: ActionGraph.Scope, run: RunOptions, output: OutputOptions, what: String,

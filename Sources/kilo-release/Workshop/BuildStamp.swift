@@ -3,7 +3,9 @@ internal import Core
 internal import ReleaseModel
 internal import SystemPackage
 
-/// Remembers what a build command was last run on, and so whether it has to run again. Blocks.
+/// Remembers what a build command was last run on, and so whether it has to run again.
+///
+/// Blocks.
 struct BuildStamp: Sendable {
     let command: CommandSpec
     let root: FilePath

@@ -3,7 +3,9 @@ internal import Core
 internal import ReleaseModel
 internal import SystemPackage
 
-/// Finds the files of a payload in the project. Blocks.
+/// Finds the files of a payload in the project.
+///
+/// Blocks.
 struct PayloadResolver: Sendable {
     let root: FilePath
     let planFile: String

@@ -18,12 +18,15 @@ struct DependencyTests {
         "Engine": ["Core", "Ledger", "Lifecycle", "ReleaseModel"],
         "Rehearsal": ["Artifacts", "Core"],
     ]
-    private static let ours = Set(allowed.keys).union(["CCurl", "CDescription", "COpenSSL", "CSandbox", "CZlib"])
+    private static let ours = Set(allowed.keys).union([
+        "CCurl", "CDescription", "COpenSSL", "CSandbox", "CZlib",
+    ])
 
     private static func imports(of module: String) throws -> [(file: String, module: String)] {
         let folder = URL(fileURLWithPath: Tool.checkout).appendingPathComponent("Sources/\(module)")
         let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
-        return try (files?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == "swift" }.flatMap { file in
+        return try (files?.compactMap { $0 as? URL } ?? []).filter { $0.pathExtension == "swift" }.flatMap {
+            file in
             try String(contentsOf: file, encoding: .utf8).split(separator: "\n").compactMap { line in
                 let words = line.split(separator: " ")
                 guard let index = words.firstIndex(of: "import"), index <= 1, words.count > index + 1 else {
@@ -42,10 +45,12 @@ struct DependencyTests {
         }
     }
 
-    @Test("nothing imports full Foundation, which costs start time and size", arguments: allowed.keys.sorted())
+    @Test(
+        "nothing imports full Foundation, which costs start time and size", arguments: allowed.keys.sorted())
     func foundation(module: String) throws {
         for found in try Self.imports(of: module) {
-            #expect(!["Foundation", "FoundationNetworking"].contains(found.module), "\(module)/\(found.file)")
+            #expect(
+                !["Foundation", "FoundationNetworking"].contains(found.module), "\(module)/\(found.file)")
         }
     }
 

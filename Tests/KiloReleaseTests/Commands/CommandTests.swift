@@ -6,7 +6,8 @@ struct CommandTests {
     @Test("--version prints the version that the npm package carries")
     func version() async throws {
         let result = try await Tool.kilo("--version", in: FileManager.default.temporaryDirectory)
-        let manifest = URL(fileURLWithPath: Tool.checkout).appendingPathComponent("packaging/npm/package.json")
+        let manifest = URL(fileURLWithPath: Tool.checkout).appendingPathComponent(
+            "packaging/npm/package.json")
         let json = try JSONSerialization.jsonObject(with: Data(contentsOf: manifest)) as? [String: Any]
         #expect(result.output == "\(json?["version"] ?? "")\n")
         #expect(result.status == 0)
@@ -41,7 +42,9 @@ struct CommandTests {
         try await SampleProject.with { project in
             #expect(try await project.kilo("plan", "lock").status == 0)
             try await project.commit("lock")
-            let bare = ["PATH": "/usr/bin:/bin", "XDG_CACHE_HOME": project.folder.path + "/.kilo-release/cache"]
+            let bare = [
+                "PATH": "/usr/bin:/bin", "XDG_CACHE_HOME": project.folder.path + "/.kilo-release/cache",
+            ]
             let locked = try await project.kilo("rehearse", "--locked", environment: bare)
             #expect(locked.status == 0, "\(locked.error)")
             let given = try await project.kilo("plan", "-f", "Release.swift.lock.json", environment: bare)
@@ -65,7 +68,8 @@ struct CommandTests {
             let names = try FileManager.default.contentsOfDirectory(atPath: dist.path).sorted()
             #expect(
                 names == [
-                    "SHA256SUMS", "artifacts.json", "sample-tool-1.2.0.tgz", "sample-tool-linux-x64-1.2.0.tgz",
+                    "SHA256SUMS", "artifacts.json", "sample-tool-1.2.0.tgz",
+                    "sample-tool-linux-x64-1.2.0.tgz",
                     "tool-1.2.0.tar.gz",
                 ])
             try await Tool.output("sha256sum", "-c", "SHA256SUMS", in: dist)
@@ -95,7 +99,8 @@ struct CommandTests {
             let seen = try String(contentsOf: tool, encoding: .utf8)
             #expect(seen.contains("LEVEL=3") && seen.contains("SOURCE_DATE_EPOCH=1700000000"))
             #expect(!seen.contains("secret-npm-token") && !seen.contains("UNRELATED"))
-            #expect(try await project.kilo("build", environment: variables).output.contains("nothing changed"))
+            #expect(
+                try await project.kilo("build", environment: variables).output.contains("nothing changed"))
             #expect(try runs() == 1)
             _ = try await project.kilo("build", environment: ["LEVEL": "4"])
             #expect(try runs() == 2, "a variable that the command is given decides its result")

@@ -47,7 +47,8 @@ struct FailureTests {
     @Test("a payload that matches nothing: pattern and folder are named")
     func emptyPayload() async throws {
         let plan = SampleProject.plan.replacingOccurrences(
-            of: "File(\"bin/tool\", as: \"bin/tool\", mode: .executable)", with: "Files(\"*.wasm\", from: \"bin\")")
+            of: "File(\"bin/tool\", as: \"bin/tool\", mode: .executable)",
+            with: "Files(\"*.wasm\", from: \"bin\")")
         try await SampleProject.with(plan: plan) { project in
             let result = try await project.kilo("package")
             #expect(result.status == 1)
@@ -92,7 +93,8 @@ struct FailureTests {
                     "release", "--yes", "--release-version", "3.0.0", environment: environment)
                 #expect(result.status == 3)
                 #expect(result.error.contains("npm") && result.error.contains("github"))
-                #expect(!result.error.contains("wrong-npm-token") && !result.output.contains("wrong-npm-token"))
+                #expect(
+                    !result.error.contains("wrong-npm-token") && !result.output.contains("wrong-npm-token"))
                 let requests = try project.requests(state: "elsewhere").dropFirst(before)
                 #expect(!requests.isEmpty)
                 #expect(requests.allSatisfy { $0.hasPrefix("GET") || $0.hasPrefix("HEAD") })
@@ -176,7 +178,9 @@ struct FailureTests {
         }
     }
 
-    @Test("a full disk: the file and the remedy are named, no half artifact is left", .enabled(if: getuid() == 0))
+    @Test(
+        "a full disk: the file and the remedy are named, no half artifact is left",
+        .enabled(if: getuid() == 0))
     func fullDisk() async throws {
         try await SampleProject.with { project in
             let disk = project.folder.appendingPathComponent(".kilo-release")

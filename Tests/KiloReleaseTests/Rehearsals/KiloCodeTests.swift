@@ -7,7 +7,8 @@ struct KiloCodeTests {
     private static let plan = Tool.checkout + "/pipelines/KiloCode.swift"
 
     private func withTree<Value>(_ body: (URL) async throws -> Value) async throws -> Value {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kilo-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "kilo-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         try await Tool.output(
             "\(Tool.checkout)/scripts/kilocode-tree", folder.path, in: FileManager.default.temporaryDirectory)
@@ -69,9 +70,11 @@ struct KiloCodeTests {
     func reproducible() async throws {
         func package(_ parallelism: Int, zone: String, mask: String) async throws -> String {
             try await withTree { folder in
-                let command = "umask \(mask) && exec '\(Tool.program)' package -f '\(Self.plan)' --channel stable"
+                let command =
+                    "umask \(mask) && exec '\(Tool.program)' package -f '\(Self.plan)' --channel stable"
                 let result = try await Tool.run(
-                    ["sh", "-c", command + " --parallelism \(parallelism)"], in: folder, environment: ["TZ": zone])
+                    ["sh", "-c", command + " --parallelism \(parallelism)"], in: folder,
+                    environment: ["TZ": zone])
                 try #require(result.status == 0, "\(result.error)")
                 let list = folder.appendingPathComponent("dist/artifacts.json")
                 return try String(contentsOf: list, encoding: .utf8)

@@ -48,7 +48,8 @@ struct OwnReleaseTests {
             #expect(raw.contains("\"schemaVersion\""))
         }
         try await Tool.output(
-            "skopeo", "copy", "--insecure-policy", "--src-tls-verify=false", "\(image):0.1.0", "oci:layout:it",
+            "skopeo", "copy", "--insecure-policy", "--src-tls-verify=false", "\(image):0.1.0",
+            "oci:layout:it",
             in: place)
         try await Tool.output("umoci", "unpack", "--image", "layout:it", "bundle", in: place)
         let version = try await Tool.output(
@@ -76,12 +77,14 @@ struct OwnReleaseTests {
 
     /// A copy of this checkout as a repository of its own, so that the rehearsal leaves nothing in the real one.
     private func withCheckout(_ body: (URL) async throws -> Void) async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kilo-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "kilo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let checkout = URL(fileURLWithPath: Tool.checkout)
         try await Tool.output(
-            "sh", "-c", "git ls-files -co --exclude-standard -z | xargs -0 sh -c 'for f; do [ -e \"$f\" ] && printf \"%s\\0\" \"$f\"; done' sh | tar -c --null -T - -f - | tar -x -C '\(folder.path)' -f -",
+            "sh", "-c",
+            "git ls-files -co --exclude-standard -z | xargs -0 sh -c 'for f; do [ -e \"$f\" ] && printf \"%s\\0\" \"$f\"; done' sh | tar -c --null -T - -f - | tar -x -C '\(folder.path)' -f -",
             in: checkout)
         let project = SampleProject(folder: folder)
         try await project.git("init", "-q", "-b", "main")

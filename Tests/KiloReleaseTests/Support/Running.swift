@@ -30,7 +30,6 @@ final class Running: Sendable {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addchdir_np(&actions, folder.path)
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, error.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
@@ -41,14 +40,15 @@ final class Running: Sendable {
         sigemptyset(&none)
         posix_spawnattr_setsigmask(&attributes, &none)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-        var words = command.map { strdup($0) } + [nil]
+        // posix_spawn has no portable way to choose the folder; `env` has.
+        var words = (["env", "-C", folder.path] + command).map { strdup($0) } + [nil]
         var variables = environment.map { strdup("\($0)=\($1)") } + [nil]
         defer { for text in words + variables { free(text) } }
         var identifier = pid_t()
-        let code = posix_spawnp(&identifier, command[0], &actions, &attributes, &words, &variables)
+        let code = posix_spawnp(&identifier, "env", &actions, &attributes, &words, &variables)
         let reason = String(cString: strerror(code))
         try #require(
-            code == 0, "\(command[0]) cannot be started (\(reason)); see scripts/debian-packages for its package")
+            code == 0, "env cannot be started: \(reason)")
         return identifier
     }
 

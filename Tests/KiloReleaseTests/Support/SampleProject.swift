@@ -9,7 +9,8 @@ struct SampleProject {
     static func with<Value>(
         plan: String = Self.plan, _ body: (SampleProject) async throws -> Value
     ) async throws -> Value {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("kilo-\(UUID().uuidString)")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "kilo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let project = SampleProject(folder: folder)
@@ -61,7 +62,9 @@ struct SampleProject {
     }
 
     func git(_ arguments: String...) async throws {
-        let identity = ["-c", "user.name=sample", "-c", "user.email=sample@example.com", "-c", "commit.gpgsign=false"]
+        let identity = [
+            "-c", "user.name=sample", "-c", "user.email=sample@example.com", "-c", "commit.gpgsign=false",
+        ]
         let result = try await Tool.run(
             ["git"] + identity + arguments, in: folder,
             environment: ["GIT_AUTHOR_DATE": "1700000000 +0000", "GIT_COMMITTER_DATE": "1700000000 +0000"])

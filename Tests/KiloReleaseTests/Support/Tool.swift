@@ -19,8 +19,10 @@ enum Tool {
         .deletingLastPathComponent().path
 
     /// Compiled plans are kept between tests, as they are between runs.
-    static let cache = FileManager.default.temporaryDirectory.appendingPathComponent("kilo-release-test-cache")
-        .path
+    static let cache = FileManager.default.temporaryDirectory.appendingPathComponent(
+        "kilo-release-test-cache"
+    )
+    .path
 
     static var environment: [String: String] {
         let own = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "TMPDIR"].contains($0.key) }
@@ -39,7 +41,10 @@ enum Tool {
         _ command: [String], in folder: URL, environment: [String: String] = [:]
     ) async throws -> Result {
         let running = try start(command, in: folder, environment: environment)
-        return await running.result()
+        let result = await running.result()
+        try #require(
+            result.status != 127, "\(command[0]) is missing; scripts/debian-packages names its package")
+        return result
     }
 
     /// Starts a program without waiting for it.

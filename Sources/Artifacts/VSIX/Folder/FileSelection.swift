@@ -9,6 +9,7 @@ struct FileSelection {
     private(set) var violations: [Violation] = []
     private(set) var warnings: [VSIXWarning] = []
     private let folder: FilePath
+    private let modes: VSIXOptions.FileModes
 
     /// Lists the folder and applies the ignore rules.
     ///
@@ -18,6 +19,7 @@ struct FileSelection {
     init(_ packaging: VSIXPackaging, _ manifest: ExtensionManifest) throws {
         folder = packaging.folder
         let options = packaging.options
+        modes = options.modes
         var packages: [String] = []
         if options.dependencies == .production {
             let needed = ProductionDependencies(manifest.value, try InstalledPackages(folder))
@@ -42,7 +44,7 @@ struct FileSelection {
         switch entry.kind {
         case .file(let size, let mode):
             guard let path = RelativePath(entry.path) else { return }
-            files.append(PayloadFile(path, file: place, size: size, mode: mode))
+            files.append(PayloadFile(path, file: place, size: size, mode: modes.mode(onDisk: mode)))
         case .folderLink:
             failures.append(
                 Failure(
