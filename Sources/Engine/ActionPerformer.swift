@@ -30,7 +30,10 @@ struct ActionPerformer {
         case .publish(let identity):
             return try await effect(identity) { await $0.publish() }
         case .confirm(let identity):
-            return await withPublication(identity) { OutcomeRecord(judge(await $0.confirm())) }
+            return await withPublication(identity) { publication in
+                let attempts = EffectAttempts(engine: engine, action: action, publication: publication)
+                return OutcomeRecord(judge(await attempts.perform { await $0.confirm() }))
+            }
         }
     }
 
@@ -67,7 +70,7 @@ struct ActionPerformer {
     }
 
     private func effect(
-        _ identity: Identity, _ verb: (any Publication) async -> Outcome
+        _ identity: Identity, _ verb: @escaping @Sendable (any Publication) async -> Outcome
     ) async throws -> OutcomeRecord {
         let publication: any Publication
         do {
@@ -85,6 +88,9 @@ struct ActionPerformer {
         do {
             switch try await publication.inspect() {
             case .absent: return .done("absent")
+            // A draft of ours is published later; what cannot be taken back and is pending was sent already.
+            case .pending(let detail) where publication.effect == .irrevocable:
+                return OutcomeRecord(.accepted(detail))
             case .pending(let detail): return .done("pending: \(detail)")
             case .identical(let receipt): return OutcomeRecord(.alreadyIdentical(receipt))
             case .different(let found): return OutcomeRecord(judge(.alreadyDifferent(found: found)))
@@ -109,7 +115,8 @@ struct ActionPerformer {
                 advice: "release a new version; what is published under a version is never replaced"))
     }
 
-    private static func failures(_ error: any Error, _ action: Action) -> [Failure] {
+    /// What an error of any kind tells.
+    static func failures(_ error: any Error, _ action: Action) -> [Failure] {
         switch error {
         case let failure as Failure: [failure]
         case let failures as Failures: failures.all

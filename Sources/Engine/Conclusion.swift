@@ -39,16 +39,19 @@ extension Conclusion {
     /// A mismatch outweighs all, since it needs a person; then what is public decides.
     init(_ results: [ActionResult], isInterrupted: Bool) {
         let failures = results.flatMap(\.record.failures)
-        let unsuccessful = results.filter { !$0.record.isSuccess }
+        let failed = results.filter {
+            !$0.record.isSuccess && $0.record.outcome != "blocked" && !$0.isWaiting
+        }
+        let isRefused = failed.contains(where: \.isPreflight)
         if failures.contains(where: { $0.code.category == .mismatch }) {
             self = .mismatch
         } else if isInterrupted {
             self = .interrupted
-        } else if unsuccessful.isEmpty {
+        } else if failed.isEmpty {
             self = results.contains(where: \.isWaiting) ? .waiting : .done
         } else if results.contains(where: \.mayBePublic) {
             self = .partial
-        } else if failures.contains(where: { $0.code.category == .refused }) {
+        } else if isRefused || failures.contains(where: { $0.code.category == .refused }) {
             self = .refused
         } else {
             self = .failed
@@ -65,15 +68,27 @@ public struct ActionResult: Hashable, Sendable {
     /// How long it took.
     public let duration: Duration
 
-    /// Whether a destination has accepted something that is not visible yet.
+    /// Whether what requires this action may go on.
+    ///
+    /// What a store has accepted and not shown yet may still be rejected by it: nothing is built on that.
+    var opensTheWay: Bool { record.isSuccess && !isWaiting }
+
+    /// Whether a destination has accepted something that is not visible yet, or waits for a person.
     var isWaiting: Bool {
+        if record.outcome == "awaiting-approval" { return true }
         guard case .confirm = action.kind else { return false }
         return record.outcome == "accepted"
     }
 
-    /// Whether this action has made something public, or may have.
+    var isPreflight: Bool { if case .preflight = action.kind { true } else { false } }
+
+    /// Whether something of ours is public by this action or an earlier run, or may be.
     var mayBePublic: Bool {
-        guard case .publish = action.kind else { return false }
-        return ["published", "accepted", "unknown"].contains(record.outcome)
+        switch action.kind {
+        case .publish:
+            ["published", "accepted", "unknown", "already-identical"].contains(record.outcome)
+        case .inspect: ["already-identical", "accepted"].contains(record.outcome)
+        case .preflight, .build, .package, .checksums, .stage, .confirm, .gate: false
+        }
     }
 }

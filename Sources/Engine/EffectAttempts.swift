@@ -2,25 +2,23 @@ internal import Core
 internal import Lifecycle
 internal import ReleaseModel
 
-/// Tries an effect until it is decided: transient refusals are tried again after a wait, and after a lost reply
-/// the destination is asked first.
+/// Tries a verb until it is decided: transient refusals are tried again after a wait, and after a lost reply the
+/// destination is asked first.
 struct EffectAttempts {
     let engine: Engine
     let action: Action
     let publication: any Publication
 
-    func perform(_ verb: (any Publication) async -> Outcome) async -> Outcome {
+    func perform(_ verb: @escaping @Sendable (any Publication) async -> Outcome) async -> Outcome {
         var attempt = 1
         while true {
-            let outcome = await verb(publication)
+            let outcome = await uninterrupted { await verb(publication) }
             switch outcome {
             case .transient(let failure, let asked):
-                guard attempt < engine.retry.attempts, !Task.isCancelled else { return outcome }
-                await pause(attempt, asked, failure.message)
+                guard await pause(attempt, asked, failure.message) else { return outcome }
             case .unknown(let failure):
-                if let decided = await decide() { return decided }
-                guard attempt < engine.retry.attempts, !Task.isCancelled else { return outcome }
-                await pause(attempt, nil, failure.message)
+                if let decided = await uninterrupted({ await decide() }) { return decided }
+                guard await pause(attempt, nil, failure.message) else { return outcome }
             case .published, .alreadyIdentical, .alreadyDifferent, .staged, .accepted, .awaitingApproval,
                 .refused:
                 return outcome
@@ -29,13 +27,24 @@ struct EffectAttempts {
         }
     }
 
+    /// Lets a request that makes something public run to its end although the run is cancelled meanwhile.
+    ///
+    /// Cut in the middle it would leave nobody knowing what happened. The one place where a task is not a child
+    /// of the run: it is awaited, but cancellation does not reach it.
+    private func uninterrupted<Value: Sendable>(
+        _ work: @escaping @Sendable () async -> Value
+    ) async -> Value {
+        guard case .publish = action.kind else { return await work() }
+        return await Task { await work() }.value
+    }
+
     /// What the destination holds after a lost reply; nil if the effect did not happen, so that it may be
     /// tried again.
     ///
     /// An answer that decides nothing is no licence to try again either: it stays unknown.
     private func decide() async -> Outcome? {
-        // Staging is repeatable by its promise: what is there already is not sent again.
-        if case .stage = action.kind { return nil }
+        // Staging is repeatable by its promise, and reading back changes nothing.
+        guard case .publish = action.kind else { return nil }
         do {
             switch try await publication.inspect() {
             case .absent: return nil
@@ -59,10 +68,12 @@ struct EffectAttempts {
             advice: "wait until it answers, then run again: nothing is sent before it has been asked")
     }
 
-    private func pause(_ attempt: Int, _ asked: Duration?, _ reason: String) async {
+    /// Waits before the next try; false if there is none, as the budget is spent or the run was cancelled.
+    private func pause(_ attempt: Int, _ asked: Duration?, _ reason: String) async -> Bool {
+        guard attempt < engine.retry.attempts, !Task.isCancelled else { return false }
         let wait = engine.retry.wait(after: attempt, asked: asked)
         await engine.events(.warning(action: action.id, "\(reason); trying again in \(wait)"))
-        // Cancelled while waiting: the loop ends after the next look at the task.
         try? await engine.clock.sleep(for: wait)
+        return !Task.isCancelled
     }
 }

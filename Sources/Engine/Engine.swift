@@ -38,44 +38,53 @@ public struct Engine: Sendable {
 
     /// Runs the graph to its end.
     ///
-    /// Cancelling the task starts nothing new, waits for what is under way, and concludes `interrupted`.
-    ///
-    /// - Throws: `Failure` if the ledger cannot be written; nothing has an effect after that.
-    public func perform(_ graph: ActionGraph) async throws -> RunReport {
+    /// Cancelling the task starts nothing new, waits for what is under way, and concludes `interrupted`. A ledger
+    /// that cannot be written ends all effects and stands among the failures of the report.
+    public func perform(_ graph: ActionGraph) async -> RunReport {
         let stopwatch = Stopwatch(clock)
         await events(.runStarted(run: run, actions: graph.actions.count))
         var schedule = Schedule(graph)
-        try await withThrowingTaskGroup(of: ActionResult.self) { group in
+        await withTaskGroup(of: ActionResult.self) { group in
             repeat {
-                try await startReady(&schedule, in: &group)
-                guard let result = try await group.next() else { break }
+                await startReady(&schedule, in: &group)
+                guard let result = await group.next() else { break }
                 schedule.finish(result)
                 await announce(result)
             } while true
         }
-        let isInterrupted = Task.isCancelled && !schedule.isComplete
-        let conclusion = Conclusion(schedule.allResults, isInterrupted: isInterrupted)
-        try await ledger.append(.closed(conclusion: conclusion.rawValue), run: run)
+        let results = schedule.allResults
+        let isInterrupted = Task.isCancelled && results.contains { !$0.record.isSuccess }
+        let conclusion = Conclusion(results, isInterrupted: isInterrupted)
+        // Whether this last row is written changes nothing: a run without it counts as not closed.
+        _ = try? await ledger.append(.closed(conclusion: conclusion.rawValue), run: run)
         let duration = stopwatch.elapsed
         await events(.runFinished(conclusion, duration))
-        return RunReport(run: run, conclusion: conclusion, results: schedule.allResults, duration: duration)
+        return RunReport(run: run, conclusion: conclusion, results: results, duration: duration)
     }
 
-    private func startReady(
-        _ schedule: inout Schedule, in group: inout ThrowingTaskGroup<ActionResult, any Error>
-    ) async throws {
+    private func startReady(_ schedule: inout Schedule, in group: inout TaskGroup<ActionResult>) async {
         while schedule.running < parallelism, let action = schedule.next(isStopping: Task.isCancelled) {
             if let phase = schedule.enter(action) { await events(.phaseStarted(phase)) }
             let known = schedule.observation(for: action)
-            group.addTask { try await perform(action, known: known) }
+            group.addTask { await perform(action, known: known) }
         }
     }
 
-    private func perform(_ action: Action, known: OutcomeRecord?) async throws -> ActionResult {
+    private func perform(_ action: Action, known: OutcomeRecord?) async -> ActionResult {
         await events(.actionStarted(action))
         let stopwatch = Stopwatch(clock)
-        let record = try await ActionPerformer(engine: self, action: action, known: known).perform()
-        try await ledger.append(.outcome(action: action.id, record), run: run)
+        let performer = ActionPerformer(engine: self, action: action, known: known)
+        var record: OutcomeRecord
+        do {
+            record = try await performer.perform()
+        } catch {
+            record = .failed(ActionPerformer.failures(error, action))
+        }
+        do {
+            try await ledger.append(.outcome(action: action.id, record), run: run)
+        } catch {
+            for failure in ActionPerformer.failures(error, action) { record = record.adding(failure) }
+        }
         return ActionResult(action: action, record: record, duration: stopwatch.elapsed)
     }
 

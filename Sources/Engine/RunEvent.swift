@@ -17,5 +17,5 @@ public enum RunEvent: Hashable, Sendable {
     case runFinished(Conclusion, Duration)
 }
 
-/// Takes events; called in order, never twice at once.
+/// Takes events; those of actions that run side by side can come side by side.
 public typealias EventSink = @Sendable (RunEvent) async -> Void

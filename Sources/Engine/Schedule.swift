@@ -1,4 +1,5 @@
 internal import Core
+internal import Ledger
 internal import Lifecycle
 internal import ReleaseModel
 
@@ -37,8 +38,11 @@ struct Schedule {
     mutating func finish(_ result: ActionResult) {
         running -= 1
         results[result.action.id] = result
-        // Other bytes under our name: nothing may have an effect any more, wherever it was found.
-        if result.record.failures.contains(where: { $0.code.category == .mismatch }) { isHalted = true }
+        // Other bytes under our name, or a ledger that cannot be written: nothing may have an effect any more.
+        let endsEffects = result.record.failures.contains {
+            $0.code.category == .mismatch || $0.code == .ledgerUnusable
+        }
+        if endsEffects { isHalted = true }
     }
 
     /// What an earlier verb has found out about the same identity.
@@ -46,7 +50,7 @@ struct Schedule {
         guard let identity = action.kind.identity else { return nil }
         let earlier = [Action.Kind.publish(identity), .inspect(identity)]
         return earlier.lazy.compactMap { results[$0.name]?.record }.first {
-            $0.outcome == "already-identical"
+            ["already-identical", "accepted"].contains($0.outcome)
         }
     }
 
@@ -76,11 +80,11 @@ struct Schedule {
 
     private func isBlocked(_ action: Action) -> Bool {
         if isHalted, action.effect == .reversible || action.effect == .irrevocable { return true }
-        return action.requires.contains { results[$0]?.record.isSuccess == false }
+        return action.requires.contains { results[$0]?.opensTheWay == false }
     }
 
     private func isReady(_ action: Action) -> Bool {
-        action.requires.allSatisfy { results[$0]?.record.isSuccess == true }
+        action.requires.allSatisfy { results[$0]?.opensTheWay == true }
             && action.follows.allSatisfy { results[$0] != nil }
     }
 }

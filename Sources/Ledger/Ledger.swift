@@ -61,6 +61,8 @@ public struct Ledger: Sendable {
 
     /// Checks the chain of hashes.
     ///
+    /// Entries that were cut off at the end leave a whole chain, and cannot be found by it.
+    ///
     /// - Returns: the sequence number of the first entry that was changed, removed or moved; nil if none was.
     /// - Throws: `Failure` (`ledger.unusable`).
     public func firstBrokenEntry() async throws -> Int? {

@@ -20,15 +20,18 @@ public enum LedgerEvent: Hashable, Sendable {
         public let product: String
         /// The version.
         public let version: String
+        /// How far the run was to go: `release`, `package`.
+        public let scope: String
         /// The SHA-256 of the plan.
         public let planDigest: Digest
         /// The resolved release, as JSON text: what a later run continues with.
         public let release: String
 
         /// Creates an opening.
-        public init(product: String, version: String, planDigest: Digest, release: String) {
+        public init(product: String, version: String, scope: String, planDigest: Digest, release: String) {
             self.product = product
             self.version = version
+            self.scope = scope
             self.planDigest = planDigest
             self.release = release
         }

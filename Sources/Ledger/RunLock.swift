@@ -27,7 +27,8 @@ public struct RunLock: ~Copyable {
             throw Failure.unwritable(path, error)
         }
         guard flock(file.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-            let failure = held(path, file)
+            let reason = Errno(rawValue: errno)
+            let failure = reason == .wouldBlock ? held(path, file) : Failure.unwritable(path, reason)
             try? file.close()
             throw failure
         }

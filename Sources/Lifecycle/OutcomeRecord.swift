@@ -37,13 +37,19 @@ public struct OutcomeRecord: Hashable, Sendable, Codable {
         OutcomeRecord(outcome: "done", detail: detail)
     }
 
+    /// The same outcome with one more failure: what was done could not be recorded.
+    public func adding(_ failure: Failure) -> OutcomeRecord {
+        OutcomeRecord(outcome: outcome, receipt: receipt, detail: detail, failures: failures + [failure])
+    }
+
     /// Work that failed.
     public static func failed(_ failures: [Failure]) -> OutcomeRecord {
         OutcomeRecord(outcome: "failed", failures: failures)
     }
 
-    /// Whether what follows may go on.
+    /// Whether it is what was wanted, as far as it goes.
     public var isSuccess: Bool {
-        ["done", "published", "already-identical", "staged", "accepted"].contains(outcome)
+        failures.isEmpty
+            && ["done", "published", "already-identical", "staged", "accepted"].contains(outcome)
     }
 }

@@ -15,7 +15,7 @@ public struct VersionRule: Hashable, Sendable {
 
     /// The highest version among the git tags that fit the product's pattern, raised.
     ///
-    /// Numbers of failed releases are skipped, never used again. `--release-version` overrides it.
+    /// `--release-version` overrides it.
     public static func highestTag(bump: Bump) -> VersionRule { VersionRule(kind: .highestTag(bump)) }
 }
 

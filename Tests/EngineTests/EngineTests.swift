@@ -4,6 +4,7 @@ import Ledger
 import Lifecycle
 import ReleaseModel
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("The engine")
@@ -172,9 +173,11 @@ struct EngineTests {
         var script = ScriptedWorkshop.Script()
         script.publishes[Scripts.store] = [.accepted("scanning")]
         script.confirmations[Scripts.store] = .accepted("still scanning")
-        let (report, _) = try await perform(ScriptedWorkshop(script))
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
         #expect(report.conclusion == .waiting)
         #expect(report.conclusion.exitCode == 7)
+        #expect(!workshop.calls.contains("publish page"), "a store may still reject what it has accepted")
     }
 
     @Test("bytes that read back differently stop the page: exit code 6")
@@ -185,6 +188,70 @@ struct EngineTests {
         let (report, _) = try await perform(workshop)
         #expect(report.conclusion == .mismatch)
         #expect(!workshop.calls.contains("publish page"))
+    }
+
+    @Test("what was sent by an earlier run and is still pending is not sent again, and is waited for")
+    func pendingFromBefore() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.inspections[Scripts.store] = [.pending("scanning")]
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
+        #expect(report.conclusion == .done)
+        #expect(!workshop.calls.contains("publish store"))
+        #expect(workshop.calls.contains("confirm store"))
+    }
+
+    @Test("a read-back that fails for a moment is tried again")
+    func confirmAgain() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.confirmations[Scripts.store] = .transient(Scripts.failure("busy"), retryAfter: nil)
+        let workshop = ScriptedWorkshop(script)
+        _ = try await perform(workshop)
+        #expect(workshop.calls.count { $0 == "confirm store" } == 3)
+    }
+
+    @Test("cancelled while it waits to try again, it sends nothing more")
+    func cancelledWait() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.publishes[Scripts.platform] = [.transient(Scripts.failure("busy"), retryAfter: .seconds(60))]
+        let workshop = ScriptedWorkshop(script)
+        let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
+        let task = Task {
+            try await perform(workshop, wait: .seconds(60)) { event in
+                if case .warning = event { continuation.finish() }
+            }
+        }
+        for await _ in stream {}
+        task.cancel()
+        let (report, _) = try await task.value
+        #expect(workshop.calls.count { $0 == "publish platform" } == 1)
+        #expect(report.conclusion == .interrupted)
+    }
+
+    @Test("a publish that is under way when the run is cancelled runs to its end and is recorded")
+    func cancelledPublish() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.delay = .milliseconds(150)
+        let workshop = ScriptedWorkshop(script)
+        let task = Task { try await perform(workshop, parallelism: 8) }
+        while !workshop.calls.contains("publish platform") { try await Task.sleep(for: .milliseconds(5)) }
+        task.cancel()
+        let (report, _) = try await task.value
+        let result = report.results.first { $0.action.id == "publish \(Scripts.platform)" }
+        #expect(result?.record.outcome == "published")
+        #expect((result?.duration ?? .zero) >= .milliseconds(140), "it was not cut short")
+        #expect(!workshop.calls.contains("publish wrapper"))
+        #expect(report.conclusion == .interrupted)
+    }
+
+    @Test("a partial release that is run again and fails again is still partial: exit code 4")
+    func partialAgain() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.inspections[Scripts.platform] = [.identical(Scripts.receipt(Scripts.platform))]
+        script.publishes[Scripts.wrapper] = [.refused(Scripts.failure("wrapper", .refused))]
+        script.publishes[Scripts.store] = [.refused(Scripts.failure("store", .refused))]
+        let (report, _) = try await perform(ScriptedWorkshop(script))
+        #expect(report.conclusion == .partial)
     }
 
     @Test("no more actions are under way than allowed", arguments: [1, 2, 3])

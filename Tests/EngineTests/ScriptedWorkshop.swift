@@ -178,15 +178,15 @@ enum Scripts {
 /// Runs a graph with a workshop and a ledger of its own.
 func perform(
     _ workshop: ScriptedWorkshop, graph: ActionGraph = Scripts.graph, parallelism: Int = 4,
-    events: @escaping EventSink = { _ in }
+    wait: Duration = .milliseconds(5), events: @escaping EventSink = { _ in }
 ) async throws -> (report: RunReport, entries: [LedgerEntry]) {
     let folder = FilePath(FileManager.default.temporaryDirectory.path).appending(UUID().uuidString)
     defer { try? FileSystem.remove(folder) }
     let ledger = try await Ledger(folder: folder, now: { Timestamp(seconds: 0) })
-    let retry = RetryPolicy(attempts: 3, firstWait: .milliseconds(1), longestWait: .milliseconds(5))
+    let retry = RetryPolicy(attempts: 3, firstWait: .milliseconds(1), longestWait: wait)
     let engine = Engine(
         workshop: workshop, ledger: ledger, run: "run", parallelism: parallelism, retry: retry, events: events
     )
-    let report = try await engine.perform(graph)
+    let report = await engine.perform(graph)
     return (report, try await ledger.entries())
 }

@@ -3,12 +3,15 @@ import Foundation
 import Ledger
 import Lifecycle
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("The ledger")
 struct LedgerTests {
     private static let opening = LedgerEvent.opened(
-        .init(product: "tool", version: "1.2.3", planDigest: Digest.of("plan"), release: "{}"))
+        .init(
+            product: "tool", version: "1.2.3", scope: "release", planDigest: Digest.of("plan"), release: "{}")
+    )
 
     private func withLedger(_ body: (Ledger, FilePath) async throws -> Void) async throws {
         let folder = FilePath(FileManager.default.temporaryDirectory.path).appending(UUID().uuidString)
@@ -59,7 +62,7 @@ struct LedgerTests {
     func appendOnly(statement: String) async throws {
         try await withLedger { ledger, _ in
             try await ledger.append(Self.opening, run: "one")
-            let message = try sqlite(ledger.path, statement)
+            let message = try await sqlite(ledger.path, statement)
             #expect(message.contains("append-only"))
         }
     }
@@ -77,7 +80,7 @@ struct LedgerTests {
                 try await ledger.append(.closed(conclusion: conclusion), run: "one")
             }
             let triggers = "DROP TRIGGER entries_update; DROP TRIGGER entries_delete; "
-            #expect(try sqlite(ledger.path, triggers + statement).isEmpty)
+            #expect(try await sqlite(ledger.path, triggers + statement).isEmpty)
             #expect(try await ledger.firstBrokenEntry() == broken)
         }
     }
@@ -97,16 +100,7 @@ struct LedgerTests {
     }
 
     /// Runs the sqlite3 program; what it says on standard error.
-    private func sqlite(_ path: FilePath, _ statement: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["sqlite3", path.string, statement]
-        let pipe = Pipe()
-        process.standardError = pipe
-        try process.run()
-        let output = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        try #require(process.terminationStatus != 127, "sqlite3 is missing: apt-get install sqlite3")
-        return String(decoding: output, as: UTF8.self)
+    private func sqlite(_ path: FilePath, _ statement: String) async throws -> String {
+        try await RealProgram("sqlite3").run([path.string, statement]).errors
     }
 }

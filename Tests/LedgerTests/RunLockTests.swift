@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Ledger
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("The lock of a run")
@@ -20,9 +21,7 @@ struct RunLockTests {
     }
 
     @Test("a killed process leaves a file and no lock")
-    func killed() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    func killed() async throws {
         let script = """
             import fcntl, sys, time
             file = open(sys.argv[1], "w")
@@ -31,15 +30,12 @@ struct RunLockTests {
             print("held", flush=True)
             time.sleep(60)
             """
-        process.arguments = ["python3", "-c", script, path.string]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        _ = pipe.fileHandleForReading.readData(ofLength: 4)
+        let holder = try RealProgram("python3").start(["-c", script, path.string])
+        _ = try await holder.line(containing: "held")
         let failure = #expect(throws: Failure.self) { _ = try RunLock(path) }
         #expect(failure?.message.contains("process 77") == true)
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        holder.kill()
+        #expect(await holder.result().status == -SIGKILL)
         _ = try RunLock(path)
         try FileSystem.remove(path)
     }

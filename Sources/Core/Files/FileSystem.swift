@@ -14,9 +14,10 @@ public enum FileSystem {
         if isFolder(path) { return }
         let parent = path.removingLastComponent()
         if !parent.isEmpty, parent != path { try makeFolder(parent) }
-        guard mkdir(path.string, 0o777) == 0 || errno == EEXIST else {
-            throw Failure.unwritable(path, Errno(rawValue: errno))
-        }
+        if mkdir(path.string, 0o777) == 0 { return }
+        let reason = Errno(rawValue: errno)
+        // Somebody else may have made it meanwhile; a file there is no folder.
+        guard reason == .fileExists, isFolder(path) else { throw Failure.unwritable(path, reason) }
     }
 
     /// Whether the path is a folder (or a link to one).
@@ -96,16 +97,19 @@ public enum FileSystem {
     ///
     /// - Throws: `Failure` (`file.unreadable`, `file.unwritable`).
     public static func copy(_ source: FilePath, to target: FilePath) throws {
+        let draft = FilePath(target.string + ".\(getpid()).new")
         do {
             let file = try FileDescriptor.open(
-                target, .writeOnly, options: [.create, .truncate, .closeOnExec],
+                draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
             try file.closeAfter {
                 try FileStream.read(source) { _ = try file.writeAll($0) }
             }
-        } catch let error as Errno {
-            throw Failure.unwritable(target, error)
+        } catch {
+            unlink(draft.string)
+            throw (error as? Errno).map { Failure.unwritable(target, $0) } ?? error
         }
+        try move(draft, to: target)
     }
 
     /// What stands at a path.

@@ -66,7 +66,8 @@ public struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
 
     private static func number(_ text: some StringProtocol) -> Int? {
         guard text.utf8.allSatisfy(isDigit), text == "0" || !text.hasPrefix("0") else { return nil }
-        return Int(text)
+        // JavaScript's largest safe integer is node-semver's limit, and leaves room to raise a number.
+        return Int(text).flatMap { $0 <= 9_007_199_254_740_991 ? $0 : nil }
     }
 
     private static func isPrereleaseIdentifier(_ text: some StringProtocol) -> Bool {
@@ -93,12 +94,11 @@ extension SemanticVersion: Comparable {
     }
 
     private static func precedes(_ left: String, _ right: String) -> Bool {
-        switch (Int(left), Int(right)) {
-        case (let a?, let b?): a < b
-        case (_?, nil): true
-        case (nil, _?): false
-        case (nil, nil): left.utf8.lexicographicallyPrecedes(right.utf8)
-        }
+        let (isNumber, isOtherNumber) = (left.utf8.allSatisfy(isDigit), right.utf8.allSatisfy(isDigit))
+        guard isNumber == isOtherNumber else { return isNumber }
+        // Without leading zeros the longer number is the larger one.
+        if isNumber, left.utf8.count != right.utf8.count { return left.utf8.count < right.utf8.count }
+        return left.utf8.lexicographicallyPrecedes(right.utf8)
     }
 }
 

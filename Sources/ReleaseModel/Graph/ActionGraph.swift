@@ -7,7 +7,7 @@ public struct ActionGraph: Hashable, Sendable {
     init(actions: [Action]) { self.actions = actions }
 
     /// How far a run goes.
-    public enum Scope: Hashable, Sendable {
+    public enum Scope: String, Hashable, Sendable {
         /// Preflight only.
         case check
         /// Commands only.
@@ -15,7 +15,7 @@ public struct ActionGraph: Hashable, Sendable {
         /// Commands and artifacts.
         case package
         /// Everything that changes nothing elsewhere: preflight, build, package, inspect.
-        case dryRun
+        case dryRun = "dry-run"
         /// Everything.
         case release
     }

@@ -6,6 +6,8 @@ struct ItemNaming {
     let artifacts: [ResolvedArtifact]
     let version: SemanticVersion
     let tag: String
+    /// Every package that this release publishes to npm, in order.
+    let published: [Int]
 
     func destination(_ spec: DestinationSpec, number: Int) -> ResolvedDestination {
         ResolvedDestination(number: number, spec: spec, items: items(of: spec))
@@ -31,12 +33,10 @@ struct ItemNaming {
 
     /// A dependant waits for all before it, and any package for those that its manifest names.
     private func packages(_ spec: DestinationSpec, dependants: Int) -> [ReleaseItem] {
-        let first = spec.artifacts.count - dependants
+        let first = spec.artifacts.count - min(max(dependants, 0), spec.artifacts.count)
         return spec.artifacts.enumerated().compactMap { index, number in
             let earlier = index >= first ? Array(spec.artifacts[..<index]) : []
-            let named = dependencies(of: number).filter {
-                spec.artifacts.contains($0) && !earlier.contains($0)
-            }
+            let named = dependencies(of: number).filter { published.contains($0) && !earlier.contains($0) }
             return package(number, spec.name, (earlier + named).compactMap { identity($0, spec.name) })
         }
     }

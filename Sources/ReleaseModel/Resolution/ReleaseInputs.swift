@@ -10,7 +10,7 @@ public struct ReleaseInputs: Hashable, Sendable, Codable {
     public var bump: SemanticVersion.Bump?
     /// `--channel`.
     public var channel: Channel?
-    /// `--allow-dirty`: a rehearsal may run from a work tree with changes; a release may not.
+    /// Whether the work tree may have changes: a rehearsal may run from one, a release may not.
     public var allowsDirtyTree: Bool
 
     /// Creates inputs.

@@ -8,7 +8,6 @@ extension Resolver {
         var needed: Set<Int> = []
         var queue = destinations.flatMap(\.artifacts)
         while let number = queue.popLast() {
-            guard plan.artifacts.indices.contains(number) else { throw brokenPlan(number) }
             guard needed.insert(number).inserted else { continue }
             if case .npm(let spec) = plan.artifacts[number] { queue += spec.optionalDependencies }
         }
@@ -76,17 +75,9 @@ extension Resolver {
             .manifestIncomplete, "\(folder)/package.json", "has no \"\(field)\"",
             advice: "add it; the destination knows the package by it", at: location(line))
     }
-
-    private func brokenPlan(_ number: Int) -> Failure {
-        Failure(
-            .planInconsistent, planFile, "names artifact \(number) of \(plan.artifacts.count)",
-            advice: "make the lock again with `kilo-release plan lock`")
-    }
 }
 
 extension Failure.Code {
     /// A package.json without a field that an identity needs.
     public static let manifestIncomplete = Self("manifest.incomplete", .usage)
-    /// A plan lock that refers to what it does not hold.
-    public static let planInconsistent = Self("plan.inconsistent", .usage)
 }

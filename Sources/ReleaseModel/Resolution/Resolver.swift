@@ -23,21 +23,32 @@ public struct Resolver: Sendable {
     ///
     /// - Throws: `Failure` or `Failures`, all of category `usage` or `refused`, each with the plan's line.
     public func resolve() throws -> ResolvedRelease {
+        try plan.validate(planFile)
         let product = try chooseProduct()
         let versions = VersionResolution(resolver: self, product: product)
         let version = try versions.resolve()
         let channel = try channel(of: product)
         let specs = product.destinations.filter { $0.channels.contains(channel) }
+        guard !specs.isEmpty else { throw nothingToRelease(product, channel) }
         let artifacts = try resolveArtifacts(of: specs, version: version)
-        let naming = ItemNaming(artifacts: artifacts, version: version, tag: versions.tag(of: version))
+        let published = specs.filter(\.isNPM).flatMap(\.artifacts)
+        let naming = ItemNaming(
+            artifacts: artifacts, version: version, tag: versions.tag(of: version), published: published)
         let destinations = specs.enumerated().map { naming.destination($0.element, number: $0.offset) }
         try Failures.throwIfAny(
-            treeFailures() + duplicateNames(artifacts) + duplicateIdentities(destinations)
-                + duplicateCommands())
+            treeFailures() + duplicateNames(artifacts) + unsafeNames(artifacts)
+                + duplicateIdentities(destinations) + duplicateCommands()
+                + unpublishedDependencies(artifacts, published) + tagless(specs, channel))
         return ResolvedRelease(
             plan: plan, planDigest: planDigest, planFile: planFile, product: product, version: version,
             channel: channel, tag: versions.tag(of: version), commit: facts.commit, time: facts.time,
             artifacts: artifacts, destinations: destinations)
+    }
+
+    private func nothingToRelease(_ product: ProductSpec, _ channel: Channel) -> Failure {
+        Failure(
+            .nothingToRelease, product.name, "no destination takes releases on channel \(channel.rawValue)",
+            advice: "choose another channel, or add a destination for it", at: location(product.line))
     }
 
     func location(_ line: Int) -> SourceLocation { SourceLocation(file: planFile, line: line) }

@@ -38,7 +38,8 @@ struct RehearseCommand: AsyncParsableCommand {
         let folder =
             state.map { FilePath($0).absolute(from: Project.currentFolder()) }
             ?? session.project.workFolder.appending("rehearsal")
-        try await prepare(folder)
+        let lock = try await lock(folder)
+        try await empty(folder)
         let reporter = RunReporter(output, environment: session.project.environment)
         let house = RehearsalHouse(release: session.release, folder: folder)
         let report = try await house.open(firstPort: port) { settings in
@@ -47,21 +48,22 @@ struct RehearseCommand: AsyncParsableCommand {
             if serve { try await stay(reporter) }
             return report
         }
+        _ = consume lock
         if report.conclusion != .done { throw ConclusionExit(conclusion: report.conclusion) }
     }
 
-    private func prepare(_ folder: FilePath) async throws {
-        let isKept = keep
+    /// Held to the end, so that nobody empties the folder under stand-ins that serve from it.
+    private func lock(_ folder: FilePath) async throws -> RunLock {
+        try await offPool { try FileSystem.makeFolder(folder) }
+        return try RunLock(folder.appending("rehearsal.lock"))
+    }
+
+    private func empty(_ folder: FilePath) async throws {
+        if keep { return }
         try await offPool {
-            try FileSystem.makeFolder(folder)
-            // The lock is taken before anything is removed, so that a rehearsal under way is left alone.
-            let lock = try RunLock(folder.appending("lock"))
-            if !isKept {
-                for name in try FileSystem.names(in: folder) where name != "lock" {
-                    try FileSystem.remove(folder.appending(name))
-                }
+            for name in try FileSystem.names(in: folder) where name != "rehearsal.lock" {
+                try FileSystem.remove(folder.appending(name))
             }
-            _ = consume lock
         }
     }
 
@@ -83,8 +85,8 @@ struct RehearseCommand: AsyncParsableCommand {
     private func show(_ settings: RehearsalHouse.Settings, _ folder: FilePath, _ reporter: RunReporter) {
         reporter.say("\nwhat the stand-ins hold: \(folder)")
         guard serve else {
-            let plan = self.plan.plan.map { " --plan \($0)" } ?? ""
-            reporter.say("look further: kilo-release rehearse\(plan) --keep --serve")
+            let again = CommandLine.arguments.filter { $0 != "--keep" } + ["--keep", "--serve"]
+            reporter.say("look further: \(again.map(ShellWord.quote).joined(separator: " "))")
             return
         }
         reporter.publish(serving(settings, folder))

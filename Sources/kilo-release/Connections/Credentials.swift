@@ -22,17 +22,17 @@ struct Credentials: Sendable {
 
     func gitHub() throws -> Secret { try token("github", ["GITHUB_TOKEN", "GH_TOKEN"]) }
 
-    /// `DOCKER_USERNAME` and `DOCKER_PASSWORD`; for GHCR also the token of a GitHub workflow.
+    /// The token of a GitHub workflow for GHCR, `DOCKER_USERNAME` and `DOCKER_PASSWORD` for other hosts, so that
+    /// one registry's password never goes to the other.
     func registry(_ repository: String) throws -> Account {
-        if let user = value("DOCKER_USERNAME"), let password = value("DOCKER_PASSWORD") {
-            return Account(user: user, password: Secret(password))
+        if repository.hasPrefix("ghcr.io/") {
+            let token = try token(repository, ["GITHUB_TOKEN", "GH_TOKEN"])
+            return Account(user: value("GITHUB_ACTOR") ?? "x-access-token", password: token)
         }
-        let names = ["DOCKER_USERNAME and DOCKER_PASSWORD"]
-        guard repository.hasPrefix("ghcr.io/") else { throw Self.missing(repository, names) }
-        guard let token = ["GITHUB_TOKEN", "GH_TOKEN"].lazy.compactMap(value).first else {
-            throw Self.missing(repository, names + ["GITHUB_TOKEN", "GH_TOKEN"])
+        guard let user = value("DOCKER_USERNAME"), let password = value("DOCKER_PASSWORD") else {
+            throw Self.missing(repository, ["DOCKER_USERNAME and DOCKER_PASSWORD"])
         }
-        return Account(user: value("GITHUB_ACTOR") ?? "x-access-token", password: Secret(token))
+        return Account(user: user, password: Secret(password))
     }
 
     private func token(_ destination: String, _ names: [String]) throws -> Secret {

@@ -15,7 +15,8 @@ struct Git: Sendable {
     /// The commit, its time, and whether history is cut off.
     func head() async throws -> (commit: String, time: Timestamp, isShallow: Bool) {
         async let shallow = text("rev-parse", "--is-shallow-repository")
-        let words = try await text("show", "-s", "--format=%H %ct", "HEAD").split(separator: " ")
+        let words = try await text("show", "-s", "--no-show-signature", "--format=%H %ct", "HEAD").split(
+            separator: " ")
         guard words.count == 2, let seconds = Int(words[1]) else {
             throw Failure(
                 .gitUnusable, "\(folder)", "git did not name the commit", advice: "make a first commit")
@@ -25,7 +26,7 @@ struct Git: Sendable {
 
     /// Tags and the commits that they stand at, annotated ones resolved.
     func tags() async throws -> [String: String] {
-        let format = "--format=%(refname:short) %(objectname) %(*objectname)"
+        let format = "--format=%(refname:lstrip=2) %(objectname) %(*objectname)"
         let lines = try await text("for-each-ref", "refs/tags", format).split(separator: "\n")
         let pairs = lines.map { line in
             let words = line.split(separator: " ")
@@ -36,8 +37,8 @@ struct Git: Sendable {
 
     /// Paths with changes that no commit holds; ignored files do not count.
     func changedPaths() async throws -> [String] {
-        let text = try await text("status", "--porcelain", "--untracked-files=all")
-        return text.split(separator: "\n").map { String($0.dropFirst(3)) }
+        let text = try await text("status", "--porcelain", "--untracked-files=all", "--no-renames", "-z")
+        return text.split(separator: "\0").map { String($0.dropFirst(3)) }
     }
 
     private func text(_ arguments: String...) async throws -> String {

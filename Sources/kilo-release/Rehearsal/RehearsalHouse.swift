@@ -70,7 +70,10 @@ struct RehearsalHouse: Sendable {
             try RegistryStandIn(
                 folder: try place("oci"),
                 access: .tokens(
-                    [RegistryAccount(tokens.registryUser, password: Secret(tokens.registry))],
+                    [
+                        RegistryAccount(tokens.gitHubUser, password: Secret(tokens.gitHub)),
+                        RegistryAccount(tokens.registryUser, password: Secret(tokens.registry)),
+                    ],
                     anonymous: [RegistryGrant("*", [.pull])], now: now)),
         ]
     }
@@ -94,6 +97,7 @@ struct RehearsalHouse: Sendable {
             "VSCE_MARKETPLACE_URL": origin("marketplace"), "VSCE_PAT": tokens.marketplace,
             "OVSX_REGISTRY_URL": origin("open-vsx"), "OVSX_PAT": tokens.openVSX,
             "GITHUB_API_URL": origin("github") + "/api/v3", "GITHUB_TOKEN": tokens.gitHub,
+            "GITHUB_ACTOR": tokens.gitHubUser,
             "KILO_RELEASE_REGISTRIES": Set(hosts).sorted().joined(separator: ","),
             "DOCKER_USERNAME": tokens.registryUser, "DOCKER_PASSWORD": tokens.registry,
         ]
@@ -108,7 +112,8 @@ enum RehearsalTokens {
     static let marketplace = "rehearsal-marketplace-token"
     static let openVSX = "rehearsal-open-vsx-token"
     static let gitHub = "rehearsal-github-token"
-    static let registryUser = "rehearsal"
+    static let gitHubUser = "rehearsal"
+    static let registryUser = "rehearsal-docker"
     static let registry = "rehearsal-registry-password"
 }
 

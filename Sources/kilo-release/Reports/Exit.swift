@@ -21,14 +21,22 @@ extension KiloRelease {
             let code = exitCode(for: error)
             guard code.isSuccess else {
                 StandardStreams.error(fullMessage(for: error))
-                Glibc.exit(2)
+                Glibc.exit(code == .validationFailure ? 2 : Conclusion.failed.exitCode)
             }
             exit(withError: error)
         }
     }
 
     private static func end(_ failures: [Failure]) -> Never {
-        FailureText.print(failures)
+        let words = CommandLine.arguments
+        let wantsJSON =
+            words.contains("--output=json")
+            || zip(words, words.dropFirst()).contains { $0 == ("--output", "json") }
+        if wantsJSON {
+            StandardStreams.output(JSONReporter.failures(failures).text(.compact))
+        } else {
+            FailureText.print(failures)
+        }
         Glibc.exit(exitCode(of: failures))
     }
 

@@ -9,9 +9,7 @@ struct RunReporter: Sendable {
 
     init(_ options: OutputOptions, environment: [String: String]) {
         self.options = options.output
-        text = TextReporter(
-            style: TextStyle(environment: environment, noColor: options.noColor),
-            isVerbose: options.verbose)
+        text = TextReporter(style: TextStyle(environment: environment, noColor: options.noColor))
     }
 
     var events: EventSink {

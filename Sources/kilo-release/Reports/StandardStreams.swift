@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Synchronization
 internal import SystemPackage
 
 /// Writing to the terminal without buffers of our own, so that nothing is lost when the process is killed.
@@ -13,8 +14,11 @@ enum StandardStreams {
     /// Whether a person can answer questions.
     static var canAsk: Bool { isTerminal && isatty(FileDescriptor.standardInput.rawValue) == 1 }
 
+    /// One line at a time, as lines longer than a pipe's buffer could mix.
+    private static let turn = Mutex(())
+
     private static func write(_ text: String, to stream: FileDescriptor) {
         // A reader that has gone away (`| head`) must not stop a release half-way.
-        _ = try? stream.writeAll((text + "\n").utf8)
+        turn.withLock { _ in _ = try? stream.writeAll((text + "\n").utf8) }
     }
 }

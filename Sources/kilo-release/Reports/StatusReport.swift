@@ -38,7 +38,8 @@ struct StatusReport {
     }
 
     var text: String {
-        let product = opening.map { "\($0.product) \($0.version), plan \($0.planDigest)" } ?? ""
+        let product =
+            opening.map { "\($0.scope) of \($0.product) \($0.version), plan \($0.planDigest)" } ?? ""
         let lines = actions.flatMap { action in
             ["  \(action.name)  \(Self.state(action.record))"]
                 + (action.record?.receipt.map { ["      \($0.url)  \($0.digest)"] } ?? [])
@@ -50,6 +51,7 @@ struct StatusReport {
     var json: JSONValue {
         [
             "run": .string(run),
+            "scope": opening.map { .string($0.scope) } ?? .null,
             "product": opening.map { .string($0.product) } ?? .null,
             "version": opening.map { .string($0.version) } ?? .null,
             "planDigest": opening.map { .string($0.planDigest.description) } ?? .null,

@@ -6,7 +6,6 @@ internal import ReleaseModel
 /// A run as people see it: phases, and a line for each action that did something.
 struct TextReporter: Sendable {
     let style: TextStyle
-    let isVerbose: Bool
 
     func show(_ event: RunEvent) {
         switch event {

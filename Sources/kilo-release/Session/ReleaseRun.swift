@@ -3,6 +3,7 @@ internal import Core
 internal import Destinations
 internal import Engine
 internal import FoundationEssentials
+internal import Glibc
 internal import HTTP
 internal import Ledger
 internal import ReleaseModel
@@ -27,11 +28,15 @@ struct ReleaseRun: Sendable {
 
     func perform(_ scope: ActionGraph.Scope, events: @escaping EventSink) async throws -> Finished {
         let scratch = session.project.workFolder.appending("scratch")
+        let workFolder = session.project.workFolder
         try await offPool { [folder] in
-            try FileSystem.makeFolder(folder)
-            try FileSystem.makeFolder(scratch)
+            for folder in [folder, scratch] { try FileSystem.makeFolder(folder) }
+            // What a run leaves behind must not make the next one's work tree dirty.
+            let ignore = workFolder.appending(".gitignore")
+            if !FileSystem.exists(ignore) { try FileSystem.write(Array("*\n".utf8), to: ignore) }
         }
-        let lock = try RunLock(folder.appending("lock"))
+        // The project's lock, also in a rehearsal: both build in the same folders.
+        let lock = try RunLock(workFolder.appending("lock"))
         let finished = try await performLocked(scope, events: events)
         _ = consume lock
         return finished
@@ -42,7 +47,7 @@ struct ReleaseRun: Sendable {
     ) async throws -> Finished {
         let ledger = try await Ledger(folder: folder, now: Self.now)
         let run = Self.identifier(session.release)
-        try await ledger.append(.opened(try opening()), run: run)
+        try await ledger.append(.opened(try opening(scope)), run: run)
         let transport = CurlTransport(
             .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
         let connections = try Connections(
@@ -54,23 +59,24 @@ struct ReleaseRun: Sendable {
             commandOutput: showsCommandOutput ? show : nil)
         let engine = Engine(
             workshop: workshop, ledger: ledger, run: run, parallelism: parallelism, events: events)
-        let report = try await engine.perform(session.release.graph(scope))
+        let report = await engine.perform(session.release.graph(scope))
         return Finished(report: report, artifacts: await workshop.artifacts())
     }
 
-    private func opening() throws -> LedgerEvent.RunOpening {
+    private func opening(_ scope: ActionGraph.Scope) throws -> LedgerEvent.RunOpening {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let release = String(decoding: try encoder.encode(session.release), as: UTF8.self)
         return LedgerEvent.RunOpening(
             product: session.release.product.name, version: session.release.version.description,
-            planDigest: session.release.planDigest, release: release)
+            scope: scope.rawValue, planDigest: session.release.planDigest, release: release)
     }
 
-    /// `1.4.0-20261124T161825Z`: sorts by time within a version, and people can read it.
+    /// `1.4.0-20261124T161825Z-4711`: sorts by time within a version, people can read it, and the process tells
+    /// two of one second apart.
     private static func identifier(_ release: ResolvedRelease) -> String {
         let time = now().rfc3339.filter { $0 != "-" && $0 != ":" }
-        return "\(release.version)-\(time)"
+        return "\(release.version)-\(time)-\(getpid())"
     }
 
     static let now: @Sendable () -> Timestamp = {

@@ -17,34 +17,46 @@ struct BuildStamp: Sendable {
     /// The digest of everything that decides the command's result; nil if it names no inputs.
     func key() throws -> Digest? {
         guard !command.inputs.isEmpty else { return nil }
-        let given = command.environment.sorted().map { "\($0)=\(environment[$0] ?? "")" }
-        var text = (command.arguments + given).map { "\($0.utf8.count):\($0)" }.joined()
-        for pattern in command.inputs {
-            for file in try files(pattern) {
-                var stream = DigestStream()
-                try file.read { stream.update($0) }
-                text += "\(file.path)\n\(file.mode) \(stream.finish())\n"
-            }
+        let given = environment.filter {
+            command.environment.contains($0.key) || $0.key == "SOURCE_DATE_EPOCH"
         }
-        return Digest.of(text)
+        .map { "\($0.key)=\($0.value)" }.sorted()
+        let text = (command.arguments + given).map { "\($0.utf8.count):\($0)" }.joined()
+        return Digest.of(try text + state(of: command.inputs))
     }
 
-    /// Whether the command was last run on the same inputs, and its products are still there.
+    /// Whether the command was last run on the same inputs, and its products are still what it made.
     func isCurrent(_ key: Digest) throws -> Bool {
-        guard FileSystem.exists(place),
-            String(decoding: try FileStream.contents(of: place), as: UTF8.self) == key.description
-        else { return false }
-        return (try? requireProducts()) != nil
+        guard FileSystem.exists(place), let products = try? state(of: command.products) else { return false }
+        return try FileStream.contents(of: place) == Self.record(key, products)
     }
+
+    /// Forgets the last run; done before the next, which may fail half-way.
+    func forget() throws { try FileSystem.remove(place) }
 
     func record(_ key: Digest) throws {
         try FileSystem.makeFolder(place.removingLastComponent())
-        try FileSystem.write(Array(key.description.utf8), to: place)
+        try FileSystem.write(Self.record(key, try state(of: command.products)), to: place)
     }
 
     /// - Throws: `Failures` for each product pattern that matches nothing.
     func requireProducts() throws {
         for pattern in command.products { _ = try files(pattern) }
+    }
+
+    private static func record(_ key: Digest, _ products: String) -> [UInt8] {
+        Array("\(key) \(Digest.of(products))\n".utf8)
+    }
+
+    /// Path, mode and digest of every file that the patterns match.
+    private func state(of patterns: [String]) throws -> String {
+        var text = ""
+        for file in try patterns.flatMap(files) {
+            var stream = DigestStream()
+            try file.read { stream.update($0) }
+            text += "\(file.path)\n\(file.mode) \(stream.finish())\n"
+        }
+        return text
     }
 
     private var place: FilePath {

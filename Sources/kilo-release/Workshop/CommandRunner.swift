@@ -16,6 +16,7 @@ struct CommandRunner: Sendable {
             environment: environment(of: command))
         let key = try await offPool { try stamp.key() }
         if let key, try await offPool({ try stamp.isCurrent(key) }) { return "nothing changed" }
+        try await offPool { try stamp.forget() }
         try await start(command)
         try await offPool {
             try stamp.requireProducts()
@@ -30,6 +31,11 @@ struct CommandRunner: Sendable {
                 .commandEmpty, command.label, "the command names no program",
                 advice: "name one in the plan", at: location(command))
         }
+        if let name = command.environment.first(where: Credentials.variables.contains) {
+            throw Failure(
+                .credentialForCommand, command.label, "\(name) holds a credential of a destination",
+                advice: "take it out of the command's `environment`", at: location(command))
+        }
         let folder = project.root.pushing(FilePath(command.folder)).lexicallyNormalized()
         var request = ProcessRequest(
             program, Array(command.arguments.dropFirst()), in: folder, environment: environment(of: command))
@@ -38,10 +44,11 @@ struct CommandRunner: Sendable {
         try await Processes.run(request).requireSuccess(command.label, advice: advice)
     }
 
-    /// A build sees what it was given and nothing else, so that it cannot leak a credential or depend on one.
+    /// A build sees what it was given and nothing else.
+    ///
+    /// Files in HOME stay readable, as tools need their settings.
     private func environment(of command: CommandSpec) -> [String: String] {
         let names = Set(["PATH", "HOME", "TMPDIR", "LANG"] + command.environment)
-            .subtracting(Credentials.variables)
         return project.environment.filter { names.contains($0.key) }
             .merging(["SOURCE_DATE_EPOCH": "\(release.time.seconds)"]) { $1 }
     }
@@ -52,6 +59,8 @@ struct CommandRunner: Sendable {
 }
 
 extension Failure.Code {
+    /// A command that asks for a credential.
+    static let credentialForCommand = Self("plan.credential-for-command", .usage)
     /// A command without a program.
     static let commandEmpty = Self("plan.empty-command", .usage)
 }

@@ -40,35 +40,15 @@ struct PayloadResolver: Sendable {
             let pattern = Glob(part.pattern ?? "**")
             return try FileSet(base: base, pattern: pattern, destination: prefix, modes: part.modes).resolve()
         }
-        return try single(file, name: name, prefix: prefix, modes: part.modes)
-    }
-
-    /// One file under a name of its own: found as a pattern without wildcards, then renamed.
-    private func single(
-        _ file: String, name: String, prefix: RelativePath?, modes: ModePolicy
-    ) throws -> [PayloadFile] {
-        let path = root.pushing(FilePath(file))
-        let found = FileSystem.kind(path)
-        guard let found, found.isFile else {
-            throw Failure(
-                .payloadFileMissing, file, found == nil ? "does not exist" : "is no regular file",
-                advice: "build it first, or correct the path; it is relative to the project's folder")
-        }
         let target = try inside(name)
-        let mode: UInt16 =
-            switch modes {
-            case .keep: found.mode & 0o111 != 0 ? 0o755 : 0o644
-            case .executable: 0o755
-            case .regular: 0o644
-            }
         let place = prefix.map { $0.appending(target) } ?? target
-        return [PayloadFile(place, file: path, size: found.size, mode: mode)]
+        return [try PayloadFile(inside(file), in: root, as: place, modes: part.modes)]
     }
 
     private func inside(_ path: String) throws -> RelativePath {
         guard let relative = RelativePath(path) else {
             throw Failure(
-                .payloadOutside, path, "is no path inside an artifact",
+                .payloadOutside, path, "leads out of the project or the artifact, or is no path",
                 advice: "write it relative, with / and without ..")
         }
         return relative
@@ -86,8 +66,6 @@ extension PayloadPart {
 }
 
 extension Failure.Code {
-    /// A single file of a payload is not there.
-    static let payloadFileMissing = Self("payload.file-missing", .usage)
-    /// A path in an artifact that would leave it.
+    /// A path that would leave its artifact or the project.
     static let payloadOutside = Self("payload.outside", .usage)
 }

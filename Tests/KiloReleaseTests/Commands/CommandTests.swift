@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The commands")
@@ -46,16 +47,16 @@ struct CommandTests {
                 "PATH": "/usr/bin:/bin", "XDG_CACHE_HOME": project.folder.path + "/.kilo-release/cache",
             ]
             let locked = try await project.kilo("rehearse", "--locked", environment: bare)
-            #expect(locked.status == 0, "\(locked.error)")
+            #expect(locked.status == 0, "\(locked.errors)")
             let given = try await project.kilo("plan", "-f", "Release.swift.lock.json", environment: bare)
             #expect(given.output.contains("(lock)"))
             let compiled = try await project.kilo("plan", environment: bare)
             #expect(compiled.status == 2)
-            #expect(compiled.error.contains("plan.no-compiler"))
+            #expect(compiled.errors.contains("plan.no-compiler"))
             try project.write("Release.swift", SampleProject.plan + "// later\n")
             let old = try await project.kilo("plan", "--locked", environment: bare)
             #expect(old.status == 2)
-            #expect(old.error.contains("plan.lock-outdated"))
+            #expect(old.errors.contains("plan.lock-outdated"))
         }
     }
 
@@ -63,7 +64,7 @@ struct CommandTests {
     func package() async throws {
         try await SampleProject.with { project in
             let result = try await project.kilo("package", "--release-version", "1.2.0")
-            #expect(result.status == 0, "\(result.error)")
+            #expect(result.status == 0, "\(result.errors)")
             let dist = project.folder.appendingPathComponent("dist")
             let names = try FileManager.default.contentsOfDirectory(atPath: dist.path).sorted()
             #expect(
@@ -84,7 +85,7 @@ struct CommandTests {
             with: """
                 private let make = Command(
                     "make the tool", "sh", "-c", "echo run >> runs; env > bin/tool; printf %s \\"$LEVEL\\" > bin/level",
-                    inputs: ["npm/**"], produces: ["bin/tool", "bin/level"], environment: ["LEVEL", "NPM_TOKEN"])
+                    inputs: ["npm/**"], produces: ["bin/tool", "bin/level"], environment: ["LEVEL"])
                 private let program = Payload { Files("bin/*", madeBy: make) }
                 """)
         try await SampleProject.with(plan: plan) { project in
@@ -94,7 +95,7 @@ struct CommandTests {
             }
             let variables = ["NPM_TOKEN": "secret-npm-token", "LEVEL": "3", "UNRELATED": "x"]
             let first = try await project.kilo("build", environment: variables)
-            #expect(first.status == 0, "\(first.error)")
+            #expect(first.status == 0, "\(first.errors)")
             let tool = project.folder.appendingPathComponent("bin/tool")
             let seen = try String(contentsOf: tool, encoding: .utf8)
             #expect(seen.contains("LEVEL=3") && seen.contains("SOURCE_DATE_EPOCH=1700000000"))
@@ -110,6 +111,19 @@ struct CommandTests {
         }
     }
 
+    @Test("a command that asks for a credential is refused")
+    func credentialForCommand() async throws {
+        let plan = SampleProject.plan.replacingOccurrences(
+            of: "File(\"bin/tool\", as: \"bin/tool\", mode: .executable)",
+            with: "Command(\"make\", \"true\", produces: [\"bin/tool\"], environment: [\"NPM_TOKEN\"]).output"
+        )
+        try await SampleProject.with(plan: plan) { project in
+            let result = try await project.kilo("build")
+            #expect(result.status == 1)
+            #expect(result.errors.contains("plan.credential-for-command"))
+        }
+    }
+
     @Test("release --dry-run does all that changes nothing elsewhere, and names the rest")
     func dryRun() async throws {
         try await SampleProject.with { project in
@@ -118,7 +132,7 @@ struct CommandTests {
                 let before = try project.requests(state: state).count
                 let result = try await project.kilo(
                     "release", "--dry-run", "--release-version", "5.0.0", environment: served.environment)
-                #expect(result.status == 0, "\(result.error)")
+                #expect(result.status == 0, "\(result.errors)")
                 #expect(result.output.contains("did  package tool-5.0.0.tar.gz"))
                 #expect(result.output.contains("would  publish npm:@sample/tool@5.0.0"))
                 let requests = try project.requests(state: state).dropFirst(before)
@@ -133,7 +147,7 @@ struct CommandTests {
             _ = try await Served.with(["--state", ".kilo-release/elsewhere"], in: project.folder) { served in
                 let result = try await project.kilo(
                     "release", "--yes", "--release-version", "5.0.0", environment: served.environment)
-                #expect(result.status == 0, "\(result.error)")
+                #expect(result.status == 0, "\(result.errors)")
                 let text = try await project.kilo("status", "--output", "json").output
                 let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
                 #expect(json?["conclusion"] as? String == "done")
@@ -150,7 +164,7 @@ struct CommandTests {
         try await SampleProject.with { project in
             let result = try await project.kilo("release", "--release-version", "5.0.0")
             #expect(result.status == 2)
-            #expect(result.error.contains("release.not-confirmed"))
+            #expect(result.errors.contains("release.not-confirmed"))
         }
     }
 }

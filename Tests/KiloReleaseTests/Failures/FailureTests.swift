@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("What goes wrong is told, loses nothing, and has its exit code")
@@ -11,8 +12,8 @@ struct FailureTests {
             #expect(result.status == 2)
             let line = plan.split(separator: "\n", omittingEmptySubsequences: false)
                 .firstIndex { $0.contains("NPM([program]") }.map { $0 + 1 }
-            #expect(result.error.contains("Release.swift:\(line ?? 0)"))
-            #expect(result.error.contains("plan.does-not-compile"))
+            #expect(result.errors.contains("Release.swift:\(line ?? 0)"))
+            #expect(result.errors.contains("plan.does-not-compile"))
         }
     }
 
@@ -27,8 +28,8 @@ struct FailureTests {
         try await SampleProject.with(plan: plan) { project in
             let result = try await project.kilo("plan")
             #expect(result.status == 2)
-            #expect(result.error.contains("plan.duplicate-artifact"))
-            #expect(result.error.contains("Release.swift:12") && result.error.contains("Release.swift:13"))
+            #expect(result.errors.contains("plan.duplicate-artifact"))
+            #expect(result.errors.contains("Release.swift:12") && result.errors.contains("Release.swift:13"))
         }
     }
 
@@ -38,8 +39,8 @@ struct FailureTests {
         try await SampleProject.with(plan: plan) { project in
             let result = try await project.kilo("rehearse")
             #expect(result.status == 1)
-            #expect(result.error.contains("bin/gone"))
-            #expect(result.error.contains("Release.swift:4"))
+            #expect(result.errors.contains("bin/gone"))
+            #expect(result.errors.contains("Release.swift:4"))
             #expect(try !project.requests().contains { $0.hasPrefix("PUT") || $0.hasPrefix("POST") })
         }
     }
@@ -52,8 +53,8 @@ struct FailureTests {
         try await SampleProject.with(plan: plan) { project in
             let result = try await project.kilo("package")
             #expect(result.status == 1)
-            #expect(result.error.contains("*.wasm"))
-            #expect(result.error.contains("payload.no-match"))
+            #expect(result.errors.contains("*.wasm"))
+            #expect(result.errors.contains("payload.no-match"))
         }
     }
 
@@ -63,7 +64,7 @@ struct FailureTests {
             try project.write("README.md", "# Changed\n")
             let result = try await project.kilo("check")
             #expect(result.status == 3)
-            #expect(result.error.contains("git.dirty-tree") && result.error.contains("README.md"))
+            #expect(result.errors.contains("git.dirty-tree") && result.errors.contains("README.md"))
             #expect(try await project.kilo("rehearse").status == 0)
         }
     }
@@ -73,9 +74,9 @@ struct FailureTests {
         try await SampleProject.with { project in
             let result = try await project.kilo("check")
             #expect(result.status == 3)
-            #expect(result.error.contains("NPM_TOKEN"))
-            #expect(result.error.contains("GITHUB_TOKEN"))
-            #expect(result.error.contains("credential.missing"))
+            #expect(result.errors.contains("NPM_TOKEN"))
+            #expect(result.errors.contains("GITHUB_TOKEN"))
+            #expect(result.errors.contains("credential.missing"))
         }
     }
 
@@ -92,9 +93,9 @@ struct FailureTests {
                 let result = try await project.kilo(
                     "release", "--yes", "--release-version", "3.0.0", environment: environment)
                 #expect(result.status == 3)
-                #expect(result.error.contains("npm") && result.error.contains("github"))
+                #expect(result.errors.contains("npm") && result.errors.contains("github"))
                 #expect(
-                    !result.error.contains("wrong-npm-token") && !result.output.contains("wrong-npm-token"))
+                    !result.errors.contains("wrong-npm-token") && !result.output.contains("wrong-npm-token"))
                 let requests = try project.requests(state: "elsewhere").dropFirst(before)
                 #expect(!requests.isEmpty)
                 #expect(requests.allSatisfy { $0.hasPrefix("GET") || $0.hasPrefix("HEAD") })
@@ -125,7 +126,7 @@ struct FailureTests {
             let before = try project.requests().count
             let result = try await project.kilo("rehearse", "--release-version", "2.0.0", "--keep")
             #expect(result.status == 6)
-            #expect(result.error.contains("destination.already-different"))
+            #expect(result.errors.contains("destination.already-different"))
             let again = try project.requests().dropFirst(before)
             #expect(!again.contains { $0.hasPrefix("PUT") || $0.hasPrefix("PATCH") || $0.hasPrefix("POST") })
         }
@@ -138,7 +139,7 @@ struct FailureTests {
                 let port = try #require(URL(string: try served.origin("npm"))?.port)
                 let result = try await project.kilo("rehearse", "--state", "other", "--port", "\(port)")
                 #expect(result.status == 1)
-                #expect(result.error.contains("rehearsal.port-taken") && result.error.contains("\(port)"))
+                #expect(result.errors.contains("rehearsal.port-taken") && result.errors.contains("\(port)"))
             }
         }
     }
@@ -154,7 +155,7 @@ struct FailureTests {
             try await Task.sleep(for: .milliseconds(300))
             let result = try await project.kilo("build")
             #expect(result.status == 3)
-            #expect(result.error.contains("run.locked"))
+            #expect(result.errors.contains("run.locked"))
             running.interrupt()
             #expect(await running.result().status == 130)
         }
@@ -187,7 +188,7 @@ struct FailureTests {
             try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
             try await Tool.output(
                 "mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", disk.path, in: project.folder)
-            let result: Tool.Result
+            let result: ProgramResult
             do {
                 var random = SystemRandomNumberGenerator()
                 let noise = (0..<80_000).map { _ in String(random.next() as UInt64, radix: 36) }.joined()
@@ -201,8 +202,8 @@ struct FailureTests {
                 atPath: disk.appendingPathComponent("store/sha256").path)
             try await Tool.output("umount", disk.path, in: project.folder)
             #expect(result.status == 1)
-            #expect(result.error.contains("file.unwritable"))
-            #expect(result.error.contains("free space"))
+            #expect(result.errors.contains("file.unwritable"))
+            #expect(result.errors.contains("free space"))
             #expect(left.allSatisfy { $0.count == 64 }, "only whole artifacts: \(left)")
         }
     }
@@ -211,6 +212,6 @@ struct FailureTests {
     func unknownOption() async throws {
         let result = try await Tool.kilo("plan", "--nonsense", in: FileManager.default.temporaryDirectory)
         #expect(result.status == 2)
-        #expect(result.error.contains("--nonsense"))
+        #expect(result.errors.contains("--nonsense"))
     }
 }

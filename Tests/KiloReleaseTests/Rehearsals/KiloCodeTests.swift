@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// KiloCode's plan on a small tree with the shape of its built checkout.
@@ -24,7 +25,7 @@ struct KiloCodeTests {
                 try await imageHasBothPlatforms(served, in: folder)
                 try await extensionsOpen(served, in: folder)
             }
-            #expect(result.status == 0, "\(result.error)")
+            #expect(result.status == 0, "\(result.errors)")
             #expect(result.output.contains("\"conclusion\":\"done\""))
         }
     }
@@ -75,7 +76,7 @@ struct KiloCodeTests {
                 let result = try await Tool.run(
                     ["sh", "-c", command + " --parallelism \(parallelism)"], in: folder,
                     environment: ["TZ": zone])
-                try #require(result.status == 0, "\(result.error)")
+                try #require(result.status == 0, "\(result.errors)")
                 let list = folder.appendingPathComponent("dist/artifacts.json")
                 return try String(contentsOf: list, encoding: .utf8)
             }
@@ -90,7 +91,7 @@ struct KiloCodeTests {
     func preRelease() async throws {
         try await withTree { folder in
             let result = try await Tool.kilo("plan", "-f", Self.plan, "--channel", "pre-release", in: folder)
-            #expect(result.status == 0, "\(result.error)")
+            #expect(result.status == 0, "\(result.errors)")
             #expect(result.output.contains("Kilo 7.4.23 (pre-release, tag v7.4.23)"))
             #expect(!result.output.contains("ghcr.io"))
         }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// This project's own release, rehearsed as a whole and then looked at by the clients that users have.
@@ -16,7 +17,7 @@ struct OwnReleaseTests {
                 try await imageStarts(served, in: folder)
                 try await assetsMatch(served, in: folder)
             }
-            #expect(result.status == 0, "\(result.error)")
+            #expect(result.status == 0, "\(result.errors)")
         }
     }
 
@@ -52,6 +53,8 @@ struct OwnReleaseTests {
             "oci:layout:it",
             in: place)
         try await Tool.output("umoci", "unpack", "--image", "layout:it", "bundle", in: place)
+        let libraries = try await Tool.output("find", "bundle/rootfs", "-name", "libcurl.so.4", in: place)
+        #expect(!libraries.isEmpty, "opened when the first request is sent")
         let version = try await Tool.output(
             "chroot", "bundle/rootfs", "/usr/local/bin/kilo-release", "--version", in: place)
         #expect(version == "0.1.0\n")

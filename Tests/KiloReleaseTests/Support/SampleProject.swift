@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A small project of its own in a temporary folder: a git repository with a plan.
@@ -68,10 +69,10 @@ struct SampleProject {
         let result = try await Tool.run(
             ["git"] + identity + arguments, in: folder,
             environment: ["GIT_AUTHOR_DATE": "1700000000 +0000", "GIT_COMMITTER_DATE": "1700000000 +0000"])
-        try #require(result.status == 0, "git \(arguments): \(result.error)")
+        try #require(result.status == 0, "git \(arguments): \(result.errors)")
     }
 
-    func kilo(_ arguments: String..., environment: [String: String] = [:]) async throws -> Tool.Result {
+    func kilo(_ arguments: String..., environment: [String: String] = [:]) async throws -> ProgramResult {
         try await Tool.run([Tool.program] + arguments, in: folder, environment: environment)
     }
 
@@ -94,7 +95,7 @@ struct Served: Decodable {
     static func with(
         _ arguments: [String], in folder: URL, environment: [String: String] = [:],
         _ body: (Served) async throws -> Void
-    ) async throws -> Tool.Result {
+    ) async throws -> ProgramResult {
         let running = try Tool.start(
             [Tool.program, "rehearse", "--serve", "--output", "json"] + arguments, in: folder,
             environment: environment)

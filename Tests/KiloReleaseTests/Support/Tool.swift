@@ -1,14 +1,9 @@
 import Foundation
-import Testing
+import SystemPackage
+import TestSupport
 
 /// Programs as tests run them: the built tool, and real clients.
 enum Tool {
-    struct Result: Sendable {
-        let status: Int32
-        let output: String
-        let error: String
-    }
-
     /// The tool that was built along with the tests.
     static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         .appendingPathComponent("kilo-release").path
@@ -32,26 +27,24 @@ enum Tool {
     /// Runs the tool in a folder.
     static func kilo(
         _ arguments: String..., in folder: URL, environment: [String: String] = [:]
-    ) async throws -> Result {
+    ) async throws -> ProgramResult {
         try await run([program] + arguments, in: folder, environment: environment)
     }
 
-    /// Runs any program; one that is missing fails with the name of its Debian package.
+    /// Runs any program.
     static func run(
         _ command: [String], in folder: URL, environment: [String: String] = [:]
-    ) async throws -> Result {
-        let running = try start(command, in: folder, environment: environment)
-        let result = await running.result()
-        try #require(
-            result.status != 127, "\(command[0]) is missing; scripts/debian-packages names its package")
-        return result
+    ) async throws -> ProgramResult {
+        try await start(command, in: folder, environment: environment).result()
     }
 
     /// Starts a program without waiting for it.
     static func start(
         _ command: [String], in folder: URL, environment: [String: String] = [:]
-    ) throws -> Running {
-        try Running(command, in: folder, environment: Self.environment.merging(environment) { $1 })
+    ) throws -> RunningProgram {
+        try RealProgram(command[0]).start(
+            Array(command.dropFirst()), in: FilePath(folder.path),
+            environment: Self.environment.merging(environment) { $1 })
     }
 
     /// Runs a program that must succeed, and gives what it printed.
@@ -59,10 +52,7 @@ enum Tool {
     static func output(
         _ command: String..., in folder: URL, environment: [String: String] = [:]
     ) async throws -> String {
-        let result = try await run(command, in: folder, environment: environment)
-        try #require(
-            result.status == 0,
-            "\(command.joined(separator: " ")) ended with \(result.status): \(result.output)\(result.error)")
-        return result.output
+        try await run(command, in: folder, environment: environment)
+            .succeeding(command.joined(separator: " ")).output
     }
 }
