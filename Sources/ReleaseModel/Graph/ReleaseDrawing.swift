@@ -10,7 +10,7 @@ public struct ReleaseDrawing: Sendable {
     /// A Mermaid flow chart, which GitHub and editors render.
     public var mermaid: String {
         let lines = nodes + edges
-        return (["flowchart LR"] + lines.map { "    " + $0 } + classes).joined(separator: "\n") + "\n"
+        return (["flowchart LR"] + lines.map { "    " + $0 } + classes).joined(separator: "\n")
     }
 
     /// A tree for terminals: each destination with what goes there and what that is made by.
@@ -23,7 +23,7 @@ public struct ReleaseDrawing: Sendable {
                 destination.spec.artifacts.compactMap { release.artifact($0) }.map(branch)
                     + (destination.checksums.map { [Tree($0)] } ?? []))
         }
-        return Tree(heading, branches).lines().joined(separator: "\n") + "\n"
+        return Tree(heading, branches).lines().joined(separator: "\n")
     }
 
     static func effect(of destination: ResolvedDestination) -> Effect {

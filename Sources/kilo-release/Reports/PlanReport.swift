@@ -19,7 +19,7 @@ struct PlanReport {
             "  would \(action.kind.name)  [\(action.effect.rawValue)]"
         }
         return ReleaseDrawing(release).text
-            + "\nplan \(release.planFile) \(release.planDigest) (\(session.loaded.source.rawValue))"
+            + "\n\nplan \(release.planFile) \(release.planDigest) (\(session.loaded.source.rawValue))"
             + "\ncommit \(release.commit) of \(release.time.rfc3339)"
             + "\n\n\(actions.count) actions\n" + lines.joined(separator: "\n")
     }

@@ -138,7 +138,7 @@ struct FailureTests {
             _ = try await Served.with([], in: project.folder) { served in
                 let port = try #require(URL(string: try served.origin("npm"))?.port)
                 let result = try await project.kilo("rehearse", "--state", "other", "--port", "\(port)")
-                #expect(result.status == 1)
+                #expect(result.status == 2)
                 #expect(result.errors.contains("rehearsal.port-taken") && result.errors.contains("\(port)"))
             }
         }
