@@ -19,9 +19,10 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// The tests of a module, and what they need beside it.
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-    let module = Target.Dependency.target(name: name)
+    let own: Set = [name, "Core", "TestSupport"]
     return .testTarget(
-        name: name + "Tests", dependencies: [module, "Core", system] + dependencies, exclude: exclude,
+        name: name + "Tests",
+        dependencies: own.sorted().map { .target(name: $0) } + [system] + dependencies, exclude: exclude,
         swiftSettings: settings)
 }
 
@@ -73,6 +74,9 @@ let package = Package(
             ],
             exclude: ["README.md"], swiftSettings: settings),
 
+        .target(
+            name: "TestSupport", dependencies: [system], path: "Tests/TestSupport",
+            swiftSettings: settings),
         tests("Core", []),
         tests("ReleaseDescription", ["PlanLoading", "ReleaseModel"]),
         tests("ReleaseModel", ["Lifecycle", "Pipelines", "ReleaseDescription"]),
@@ -85,6 +89,7 @@ let package = Package(
         tests("Engine", ["Ledger", "Lifecycle", "ReleaseModel"]),
         tests("Rehearsal", ["Artifacts", httpTypes]),
         .testTarget(
-            name: "KiloReleaseTests", dependencies: ["kilo-release"], swiftSettings: settings),
+            name: "KiloReleaseTests", dependencies: ["TestSupport", "kilo-release", system],
+            swiftSettings: settings),
     ]
 )

@@ -2,6 +2,7 @@ import Artifacts
 import Core
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Archives")

@@ -1,6 +1,7 @@
 import Artifacts
 import Core
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("SHA256SUMS")

@@ -1,6 +1,7 @@
 import Core
 import Glibc
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Artifacts

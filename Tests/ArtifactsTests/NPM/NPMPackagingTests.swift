@@ -1,5 +1,6 @@
 import Core
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import Artifacts
@@ -47,7 +48,7 @@ struct NPMPackagingTests {
         try Tool.copy(package.artifact.path.string, "p.tgz", in: folder.path)
         let install = ["install", "--no-audit", "--no-fund", "--prefix", "./x", "./p.tgz"] + Tool.npmAlone
         #expect(try Tool.npm.run(install, in: folder.path).status == 0)
-        let shell = Tool(name: "sh", package: "dash")
+        let shell = Tool(name: "sh")
         #expect(try shell("-c", "./x/node_modules/.bin/hello", in: folder.path).output == "hi\n")
     }
 
@@ -153,7 +154,7 @@ struct NPMPackagingTests {
     @Test("refuses a file whose name is no UTF-8 instead of dropping it")
     func invalidName() throws {
         try folder.write(#"{"name":"x","version":"1.0.0"}"#, to: "p/package.json")
-        let shell = Tool(name: "sh", package: "dash")
+        let shell = Tool(name: "sh")
         try shell("-c", #"touch "p/$(printf 'a\377b')""#, in: folder.path)
         #expect(code { try pack() } == .fileUnreadable)
     }

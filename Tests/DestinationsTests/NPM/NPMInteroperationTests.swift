@@ -3,6 +3,7 @@ import Destinations
 import Foundation
 import Lifecycle
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("npm and we meet at one registry")
@@ -40,7 +41,7 @@ struct NPMInteroperationTests {
             let publication = try npm.publication("plain", "1.0.0", tarball: tarball, manifest: manifest)
             #expect(try await publication.inspect() == .absent)
             let published = try await client.run("publish", tarball.string, in: npm.folder)
-            #expect(published.exitCode == 0, "\(published.output)")
+            #expect(published.status == 0, "\(published.output)")
             guard case .identical = try await publication.inspect() else {
                 Issue.record("not identical")
                 return
@@ -75,7 +76,7 @@ struct NPMInteroperationTests {
         let json = JSONValue.object(manifest)
         try FileSystem.write(Array(json.text(.indented).utf8), to: home.appending("package.json"))
         let packed = try await client.run("pack", home.string, in: npm.folder)
-        #expect(packed.exitCode == 0, "\(packed.output)")
+        #expect(packed.status == 0, "\(packed.output)")
         return (npm.folder.appending("\(flat)-1.0.0.tgz"), json)
     }
 }

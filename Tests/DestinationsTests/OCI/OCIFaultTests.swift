@@ -5,6 +5,7 @@ import HTTPTypes
 import Lifecycle
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("A push to an OCI registry survives faults, or says what is wrong")
@@ -15,7 +16,7 @@ struct OCIFaultTests {
         "an upload that is cut goes on where the registry has got to",
         arguments: [[0], [1], [2], [4 << 20], [(4 << 20) + 1], [5 << 20, 0, 1 << 20], [size / 2, 0, 0]])
     func cut(_ cuts: [Int]) async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder, bytes: Self.size)
             let cutting = OCICuttingBox()
             try await withOCIRegistry(wrap: { cutting.wrap($0, .patch, cuts) }) { registry in
@@ -32,7 +33,7 @@ struct OCIFaultTests {
 
     @Test("an upload that breaks again and again ends, as something that passes")
     func deadLine() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder, bytes: Self.size)
             let cutting = OCICuttingBox()
             try await withOCIRegistry(wrap: { cutting.wrap($0, .patch, [Int](repeating: 0, count: 50)) }) {
@@ -45,7 +46,7 @@ struct OCIFaultTests {
 
     @Test("a small blob whose one request breaks is sent again")
     func cutPut() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             let cutting = OCICuttingBox()
             try await withOCIRegistry(wrap: { cutting.wrap($0, .put, [10, 20]) }) { registry in
@@ -59,7 +60,7 @@ struct OCIFaultTests {
 
     @Test("a token that ends in the middle of an upload is renewed")
     func tokenEnds() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder, bytes: Self.size)
             let (clock, first) = (OCITestClock(), FirstTime())
             let wrap: (RegistryStandIn) -> any StandIn = { standIn in
@@ -80,7 +81,7 @@ struct OCIFaultTests {
 
     @Test("a token is renewed before it ends, without a refused request")
     func tokenIsRenewedInTime() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             try await withOCIRegistry { registry in
                 let push = try registry.push(image)
@@ -96,7 +97,7 @@ struct OCIFaultTests {
 
     @Test("a token that may not push is reported with the missing action, and asked for no second time")
     func insufficientScope() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             try await withOCIRegistry { registry in
                 let push = try registry.push(image, as: .reader)
@@ -111,7 +112,7 @@ struct OCIFaultTests {
 
     @Test("a wrong or missing credential is refused", arguments: [OCITestAccess.basic, .token])
     func wrongCredential(_ access: OCITestAccess) async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             try await withOCIRegistry(access) { registry in
                 for wrong in [OCICredentials.basic(user: "kilo", Secret("hunter2")), .anonymous] {
@@ -127,7 +128,7 @@ struct OCIFaultTests {
 
     @Test("a rate limit is something that passes, after the time that the registry asks for")
     func rateLimit() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             let wrap: (RegistryStandIn) -> any StandIn = { standIn in
                 FaultyStandIn(standIn) { request in
@@ -149,7 +150,7 @@ struct OCIFaultTests {
 
     @Test("a mount that is not found falls back to an upload")
     func mountNotFound() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             let wrap: (RegistryStandIn) -> any StandIn = { standIn in
                 FaultyStandIn(standIn) { $0.query("mount") == nil ? nil : .answer(.empty(.notFound)) }
@@ -164,7 +165,7 @@ struct OCIFaultTests {
 
     @Test("a registry that lies about a digest is caught", arguments: ["HEAD", "PUT", "GET"])
     func lie(_ method: String) async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             let wrap: (RegistryStandIn) -> any StandIn = { standIn in
                 LyingStandIn(wrapped: standIn) { request, response in
@@ -189,7 +190,7 @@ struct OCIFaultTests {
         "a blob or a manifest that the registry changed is found when it is read back",
         arguments: [true, false])
     func changedBytes(_ isBlob: Bool) async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             try await withOCIRegistry { registry in
                 let push = try registry.push(image)
@@ -206,7 +207,7 @@ struct OCIFaultTests {
 
     @Test("a lost answer to the last step is unknown, and inspecting tells")
     func lostReply() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             let first = FirstTime()
             let wrap: (RegistryStandIn) -> any StandIn = { standIn in
@@ -227,7 +228,7 @@ struct OCIFaultTests {
 
     @Test("a version tag that somebody sets between inspect and publish is not overwritten")
     func tagMovedInBetween() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let ours = try await OCITestImage.single(folder, marker: "ours")
             let theirs = try await OCITestImage.single(folder, marker: "theirs")
             try await withOCIRegistry { registry in

@@ -3,6 +3,7 @@ import Destinations
 import Lifecycle
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Before a release, an OCI repository is checked")
@@ -33,7 +34,7 @@ struct OCIPreflightTests {
 
     @Test("a version tag with another image than a resumed run expects is found; all problems are told")
     func takenTag() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             try await withOCIRegistry { registry in
                 let push = try registry.push(image)

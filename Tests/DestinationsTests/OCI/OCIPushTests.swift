@@ -2,13 +2,14 @@ import Core
 import Destinations
 import Lifecycle
 import Rehearsal
+import TestSupport
 import Testing
 
 @Suite("An image is pushed to an OCI registry")
 struct OCIPushTests {
     @Test("absent, staged, published, confirmed, identical", arguments: OCITestAccess.allCases)
     func wholeLife(_ access: OCITestAccess) async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.index(folder)
             try await withOCIRegistry(access) { registry in
                 let push = try registry.push(image, tags: [.pointer("latest"), .version("1.0.0")])
@@ -33,7 +34,7 @@ struct OCIPushTests {
 
     @Test("a manifest without an index is pushed too, with a blob above the limit of one request")
     func singleManifest() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder, bytes: 6 << 20)
             try await withOCIRegistry { registry in
                 let push = try registry.push(image)
@@ -47,7 +48,7 @@ struct OCIPushTests {
 
     @Test("what is there is not sent again")
     func repeatedStage() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.index(folder)
             try await withOCIRegistry { registry async throws in
                 #expect(try await registry.push(image).stage().name == "staged")
@@ -61,7 +62,7 @@ struct OCIPushTests {
 
     @Test("a blob of one layer costs three requests and one token serves the whole push")
     func fewRequests() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             try await withOCIRegistry { registry in
                 let push = try registry.push(image)
@@ -77,7 +78,7 @@ struct OCIPushTests {
 
     @Test("a pointer that points elsewhere is moved, a version tag that does stops the release")
     func tagsElsewhere() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let old = try await OCITestImage.single(folder, marker: "old")
             let new = try await OCITestImage.single(folder, marker: "new")
             try await withOCIRegistry { registry in
@@ -99,7 +100,7 @@ struct OCIPushTests {
 
     @Test("blobs of the base image are mounted from its repository")
     func mount() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.index(folder)
             try await withOCIRegistry { registry in
                 #expect(try await registry.push(image, to: "base/image").stage().name == "staged")
@@ -115,7 +116,7 @@ struct OCIPushTests {
 
     @Test("where the base repository cannot be read or does not exist, blobs are uploaded")
     func mountRefused() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             try await withOCIRegistry { registry in
                 let push = try registry.push(image, mountSource: "no/such")
@@ -128,7 +129,7 @@ struct OCIPushTests {
 
     @Test("a tag that is not there yet is accepted, not failed")
     func lag() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             try await withOCIRegistry { registry in
                 let push = try registry.push(image)

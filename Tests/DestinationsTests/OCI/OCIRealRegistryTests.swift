@@ -3,13 +3,14 @@ import Destinations
 import Foundation
 import Lifecycle
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Images are pushed to registries that others wrote")
 struct OCIRealRegistryTests {
     @Test("Debian's docker-registry takes an index, and skopeo reads what we pushed")
     func dockerRegistry() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.index(folder, bytes: 5 << 20)
             try await withDockerRegistry { registry in
                 let push = try registry.push(
@@ -20,12 +21,11 @@ struct OCIRealRegistryTests {
                 #expect(await push.publish().name == "published")
                 #expect(await push.confirm().name == "published")
                 let raw = try await OCITool.run(
-                    "skopeo", package: "skopeo",
-                    ["inspect", "--tls-verify=false", "--raw", skopeoName(registry, "latest")])
+                    "skopeo", ["inspect", "--tls-verify=false", "--raw", skopeoName(registry, "latest")])
                 #expect(raw.output == String(decoding: image.root.bytes, as: UTF8.self), "\(raw.errors)")
                 let layout = folder.appending("layout").string
                 let copy = try await OCITool.run(
-                    "skopeo", package: "skopeo",
+                    "skopeo",
                     [
                         "copy", "--all", "--src-tls-verify=false", skopeoName(registry, "1.0.0"),
                         "oci:\(layout):x",
@@ -37,7 +37,7 @@ struct OCIRealRegistryTests {
 
     @Test("docker-registry with htpasswd takes a push with the password, and refuses one without")
     func dockerRegistryPassword() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.index(folder)
             try await withDockerRegistry(password: true) { registry in
                 for wrong in [OCICredentials.anonymous, .basic(user: "kilo", Secret("wrong"))] {
@@ -60,7 +60,7 @@ struct OCIRealRegistryTests {
     // It answers 404 to the status of an upload that broke (seen with 2.8.2), so there is no going on.
     @Test("docker-registry forgets an upload that broke: the layer is sent once more, and arrives")
     func dockerRegistryResume() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder, bytes: 12 << 20)
             try await withDockerRegistry { registry in
                 let cutting = CuttingTransport(registry.transport, after: 7 << 20)
@@ -87,7 +87,7 @@ struct OCIRealRegistryTests {
         .enabled(if: OCITool.sharedTools != nil, "the registry with faults is not beside this package"),
         arguments: quirks)
     func faulty(_ quirks: [String]) async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.index(folder, bytes: 5 << 20)
             try await withFaultyRegistry(quirks) { registry in
                 let push = try registry.push(
@@ -111,7 +111,7 @@ struct OCIRealRegistryTests {
         "a registry that lies about digests, or lets no tag move, is refused with a clear message",
         .enabled(if: OCITool.sharedTools != nil, "the registry with faults is not beside this package"))
     func refusing() async throws {
-        try await withOCIFolder { folder in
+        try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
             let other = try await OCITestImage.single(folder, marker: "other")
             try await withFaultyRegistry(["wrongdigest"]) { registry in

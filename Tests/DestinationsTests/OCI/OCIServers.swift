@@ -6,6 +6,7 @@ import HTTPTypes
 import Rehearsal
 import Synchronization
 import SystemPackage
+import TestSupport
 import Testing
 
 /// A registry that a test talks to, and what it saw.
@@ -77,7 +78,7 @@ func withOCIRegistry<Value>(
     _ access: OCITestAccess = .token, serverClock: OCITestClock = OCITestClock(),
     wrap: (RegistryStandIn) -> any StandIn = { $0 }, _ body: (OCITestRegistry) async throws -> Value
 ) async throws -> Value {
-    try await withOCIFolder { folder in
+    try await withTemporaryFolder { folder in
         let state = folder.appending("state")
         let standIn = try RegistryStandIn(folder: state, access: access.access(serverClock.now))
         let log = RecordedRequests()
@@ -92,37 +93,15 @@ func withOCIRegistry<Value>(
     }
 }
 
-/// A registry program that runs during a test.
-final class OCIServerProcess: Sendable {
-    private let process = Process()
-
-    init(_ program: String, _ arguments: [String], output: FileHandle = .nullDevice) throws {
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-    }
-
-    /// Ends it and does not wait.
-    ///
-    /// A child of one of Dispatch's threads is born with most signals blocked, so only SIGKILL ends it for sure;
-    /// and Foundation's wait turns a run loop, which must not be done on a thread of the cooperative pool.
-    func stop() { kill(process.processIdentifier, SIGKILL) }
-}
-
 /// Runs Debian's docker-registry on a free port of the loopback, for everybody or for `kilo` only.
 func withDockerRegistry<Value>(
     password: Bool = false, _ body: (OCITestRegistry) async throws -> Value
 ) async throws -> Value {
-    let program = try OCITool.path("docker-registry", package: "docker-registry")
-    return try await withOCIFolder { folder in
+    try await withTemporaryFolder { folder in
         let port = try freeOCIPort()
         let users = folder.appending("htpasswd")
         if password {
-            let made = try await OCITool.run(
-                "htpasswd", package: "apache2-utils", ["-Bbc", users.string, "kilo", "secret"])
+            let made = try await OCITool.run("htpasswd", ["-Bbc", users.string, "kilo", "secret"])
             try #require(made.status == 0, "\(made.errors)")
         }
         let configuration = """
@@ -137,8 +116,8 @@ func withDockerRegistry<Value>(
             """
         let file = folder.appending("config.yml")
         try configuration.write(toFile: file.string, atomically: true, encoding: .utf8)
-        let server = try OCIServerProcess(program, ["serve", file.string])
-        defer { server.stop() }
+        let server = try RealProgram("docker-registry").start(["serve", file.string])
+        defer { server.kill() }
         return try await withOCIClient("http://127.0.0.1:\(port)", folder, body)
     }
 }
@@ -149,14 +128,13 @@ func withFaultyRegistry<Value>(
     _ body: (OCITestRegistry) async throws -> Value
 ) async throws -> Value {
     let program = try #require(OCITool.sharedTools) + "/fakereg.py"
-    return try await withOCIFolder { folder in
+    return try await withTemporaryFolder { folder in
         let port = try freeOCIPort()
         let options = quirks.flatMap { ["--quirk", $0] }
-        let server = try OCIServerProcess(
-            "/usr/bin/python3",
+        let server = try RealProgram("python3").start(
             [program, "\(port)", "--auth", authentication, "--log", folder.appending("requests").string]
                 + options)
-        defer { server.stop() }
+        defer { server.kill() }
         return try await withOCIClient("http://127.0.0.1:\(port)", folder, body)
     }
 }

@@ -2,6 +2,7 @@ import Core
 import Destinations
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 /// Small images made by hand, with `tar` and `gzip`.
@@ -77,14 +78,14 @@ enum OCITestImage {
         try noise(bytes, seed: name).write(to: URL(fileURLWithPath: root.appending("marker").string))
         let tar = folder.appending("\(name).tar")
         let made = try await OCITool.run(
-            "tar", package: "tar",
+            "tar",
             [
                 "--sort=name", "--owner=0", "--group=0", "--mtime=@0", "-cf", tar.string, "-C", root.string,
                 "marker",
             ])
         try #require(made.status == 0, "\(made.errors)")
         let diffID = try FileStream.sha256(of: tar).digest
-        let zipped = try await OCITool.run("gzip", package: "gzip", ["-n", "-1", "-f", tar.string])
+        let zipped = try await OCITool.run("gzip", ["-n", "-1", "-f", tar.string])
         try #require(zipped.status == 0, "\(zipped.errors)")
         let file = FilePath(tar.string + ".gz")
         let (digest, size) = try FileStream.sha256(of: file)

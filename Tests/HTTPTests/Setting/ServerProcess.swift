@@ -1,26 +1,26 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A server program that runs as long as this value lives.
 final class ServerProcess: Sendable {
     /// The port on 127.0.0.1.
     let port: Int
-    private let process: ChildProcess
+    private let process: RunningProgram
 
     /// The Python server of the fixtures, over TLS if certificates are given.
     static func python(_ identity: TestCertificates? = nil) throws -> ServerProcess {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().appendingPathComponent("Fixtures/server.py").path
         let arguments = identity.map { [$0.certificate, $0.key] } ?? []
-        return try ServerProcess(
-            ChildProcess.tool("python3", package: "python3"), [script] + arguments, port: nil)
+        return try ServerProcess("python3", [script] + arguments, port: nil)
     }
 
     /// A server that only speaks HTTP/2, over TLS, and sends back what it gets.
     static func nghttpd(_ identity: TestCertificates, folder: String) throws -> ServerProcess {
         let port = try freePort()
         return try ServerProcess(
-            ChildProcess.tool("nghttpd", package: "nghttp2-server"),
+            "nghttpd",
             [
                 "--address=127.0.0.1", "--echo-upload", "-d", folder, "\(port)", identity.key,
                 identity.certificate,
@@ -28,16 +28,14 @@ final class ServerProcess: Sendable {
     }
 
     private init(_ program: String, _ arguments: [String], port known: Int?) throws {
-        process = try ChildProcess(program, arguments)
+        process = try RealProgram(program).start(arguments, input: .open)
         if let known {
             port = known
             Self.waitUntilListening(known)
         } else {
-            port = try #require(Int(process.firstLine()), "\(program) did not start")
+            port = try #require(Int(process.waitForLine()), "\(program) names no port")
         }
     }
-
-    deinit { process.kill() }
 
     /// `http://127.0.0.1:PORT/PATH`.
     func url(_ path: String, scheme: String = "http") -> String { "\(scheme)://127.0.0.1:\(port)\(path)" }

@@ -1,5 +1,5 @@
 import Foundation
-import Testing
+import TestSupport
 
 /// A certificate for 127.0.0.1 and localhost with the private authority that vouches for it, made by openssl.
 struct TestCertificates: Sendable {
@@ -29,7 +29,6 @@ struct TestCertificates: Sendable {
     }
 
     private static func openssl(_ arguments: [String]) throws {
-        let process = try ChildProcess(ChildProcess.tool("openssl", package: "openssl"), arguments)
-        try #require(process.wait() == 0, "openssl \(arguments) failed")
+        try RealProgram("openssl").start(arguments).wait().succeeding("openssl")
     }
 }

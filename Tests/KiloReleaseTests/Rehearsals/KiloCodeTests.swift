@@ -7,12 +7,15 @@ import Testing
 struct KiloCodeTests {
     private static let plan = Tool.checkout + "/pipelines/KiloCode.swift"
 
-    private func withTree<Value>(_ body: (URL) async throws -> Value) async throws -> Value {
+    private func withTree<Value>(
+        mask: String = "022", _ body: (URL) async throws -> Value
+    ) async throws -> Value {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
             "kilo-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: folder) }
         try await Tool.output(
-            "\(Tool.checkout)/scripts/kilocode-tree", folder.path, in: FileManager.default.temporaryDirectory)
+            "sh", "-c", "umask \(mask) && exec '\(Tool.checkout)/scripts/kilocode-tree' '\(folder.path)'",
+            in: FileManager.default.temporaryDirectory)
         return try await body(folder)
     }
 
@@ -70,7 +73,7 @@ struct KiloCodeTests {
     @Test("built twice, at parallelism 1 and 4, in other folders and time zones: the same bytes")
     func reproducible() async throws {
         func package(_ parallelism: Int, zone: String, mask: String) async throws -> String {
-            try await withTree { folder in
+            try await withTree(mask: mask) { folder in
                 let command =
                     "umask \(mask) && exec '\(Tool.program)' package -f '\(Self.plan)' --channel stable"
                 let result = try await Tool.run(

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("The real gh works with the GitHub stand-in")
@@ -14,7 +15,7 @@ struct GitHubClientTests {
             let created = try await gh(
                 server, folder, "release", "create", "v1.0.0", "tool.tar.gz", "-R", repository,
                 "--title", "Tool 1.0.0", "--notes", "First.", "--target", "main")
-            #expect(created.exitCode == 0, "\(created.output)")
+            #expect(created.status == 0, "\(created.output)")
 
             let shown = try await gh(
                 server, folder, "release", "view", "v1.0.0", "-R", repository, "--json",
@@ -24,7 +25,7 @@ struct GitHubClientTests {
 
             let downloaded = try await gh(
                 server, folder, "release", "download", "v1.0.0", "-R", repository, "-D", "down")
-            #expect(downloaded.exitCode == 0, "\(downloaded.output)")
+            #expect(downloaded.status == 0, "\(downloaded.output)")
             let back = try Data(
                 contentsOf: URL(fileURLWithPath: folder.appending("down/tool.tar.gz").string))
             #expect(Digest.of([UInt8](back)) == Digest.of(bytes))
@@ -40,9 +41,9 @@ struct GitHubClientTests {
             #expect(created.output.contains("/releases/tag/untagged-"), "\(created.output)")
             let uploaded = try await gh(
                 server, folder, "release", "upload", "v1.0.0", "a.zip", "-R", repository)
-            #expect(uploaded.exitCode == 0, "\(uploaded.output)")
+            #expect(uploaded.status == 0, "\(uploaded.output)")
             let again = try await gh(server, folder, "release", "upload", "v1.0.0", "a.zip", "-R", repository)
-            #expect(again.exitCode != 0)
+            #expect(again.status != 0)
             let edited = try await gh(
                 server, folder, "release", "edit", "v1.0.0", "-R", repository, "--draft=false")
             #expect(edited.output.contains("/releases/tag/v1.0.0"), "\(edited.output)")
@@ -56,7 +57,7 @@ struct GitHubClientTests {
                 let refused = try await gh(
                     server, folder, token: token, "release", "create", "v1.0.0", "-R", repository,
                     "--notes", "")
-                #expect(refused.exitCode != 0)
+                #expect(refused.status != 0)
                 #expect(refused.output.contains(words), "\(refused.output)")
             }
         }
@@ -67,7 +68,7 @@ struct GitHubClientTests {
     /// gh speaks HTTP to this one host name only, so the stand-in is its proxy.
     private func gh(
         _ server: StandInServer, _ folder: FilePath, token: String = "ghp_writer", _ arguments: String...
-    ) async throws -> GitHubTool.Answer {
+    ) async throws -> ProgramResult {
         try await GitHubTool.gh.run(
             arguments,
             environment: [

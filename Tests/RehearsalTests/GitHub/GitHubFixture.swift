@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Rehearsal
 import SystemPackage
+import TestSupport
 
 /// Commits of the sample repositories.
 enum GitHubCommit {
@@ -30,51 +31,17 @@ func withGitHub<Value>(_ body: (StandInServer, FilePath) async throws -> Value) 
     }
 }
 
-/// A real program that is run with arguments and an environment of its own.
-struct GitHubTool: Sendable {
-    let path: String
-    let package: String
+/// A real client that runs in a folder, which is its home too.
+enum GitHubTool: String {
+    case gh
+    case python = "python3"
 
-    static let gh = GitHubTool(path: "/usr/bin/gh", package: "gh")
-    static let python = GitHubTool(path: "/usr/bin/python3", package: "python3")
-
-    struct Answer: Sendable {
-        let exitCode: Int32
-        let output: String
-    }
-
-    struct Missing: Error, CustomStringConvertible {
-        let package: String
-        var description: String { "a program is missing: install the Debian package `\(package)`" }
-    }
-
-    /// Runs it in a folder; the output holds both streams.
+    /// Runs it; the output holds both streams.
     func run(
         _ arguments: [String], environment: [String: String] = [:], in folder: FilePath
-    ) async throws -> Answer {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(with: Result { try finish(arguments, environment, folder) })
-            }
-        }
-    }
-
-    private func finish(
-        _ arguments: [String], _ environment: [String: String], _ folder: FilePath
-    ) throws -> Answer {
-        guard FileManager.default.isExecutableFile(atPath: path) else { throw Missing(package: package) }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
-        process.arguments = arguments
-        process.environment = ["PATH": "/usr/bin:/bin", "HOME": folder.string].merging(environment) { $1 }
-        process.currentDirectoryURL = URL(fileURLWithPath: folder.string)
-        process.standardInput = FileHandle.nullDevice
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Answer(exitCode: process.terminationStatus, output: String(decoding: text, as: UTF8.self))
+    ) async throws -> ProgramResult {
+        try await RealProgram(rawValue).run(
+            arguments, in: folder, environment: ["HOME": folder.string].merging(environment) { $1 },
+            output: .merged)
     }
 }

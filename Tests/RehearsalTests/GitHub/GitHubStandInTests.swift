@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("The GitHub stand-in behaves as GitHub documents it")

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Independent clients reach the Marketplace stand-in over the network")

@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("The Marketplace stand-in answers what the real vsce asks")

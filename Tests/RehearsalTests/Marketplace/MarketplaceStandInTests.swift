@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("The Marketplace stand-in behaves like the service")

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Rehearsal
 import SystemPackage
+import TestSupport
 
 /// The real npm, run in a home of its own so that no setting of this machine has a say.
 struct NPMClient: Sendable {
@@ -9,24 +10,12 @@ struct NPMClient: Sendable {
     let home: FilePath
     var token: String?
 
-    struct Answer: Sendable {
-        let exitCode: Int32
-        let output: String
-        let errors: String
-    }
-
-    struct Missing: Error, CustomStringConvertible {
-        var description: String { "npm is missing: install the Debian packages `nodejs` and `npm`" }
-    }
-
     /// Runs `npm ARGUMENTS` in a folder.
-    func run(_ arguments: String..., in folder: FilePath) async throws -> Answer {
+    func run(_ arguments: String..., in folder: FilePath) async throws -> ProgramResult {
         try prepare()
-        return try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(with: Result { try finish(arguments, folder) })
-            }
-        }
+        return try await RealProgram("npm").run(
+            arguments, in: folder,
+            environment: ["HOME": home.string, "npm_config_cache": home.appending("cache").string])
     }
 
     private func prepare() throws {
@@ -36,31 +25,6 @@ struct NPMClient: Sendable {
         if let token { lines.append("\(authority)/:_authToken=\(token)") }
         try lines.joined(separator: "\n")
             .write(toFile: home.appending(".npmrc").string, atomically: true, encoding: .utf8)
-    }
-
-    private func finish(_ arguments: [String], _ folder: FilePath) throws -> Answer {
-        let candidates = ["/usr/bin/npm", "/usr/local/bin/npm"]
-        guard let npm = candidates.first(where: FileManager.default.isExecutableFile) else { throw Missing() }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: npm)
-        process.arguments = arguments
-        process.environment = [
-            "HOME": home.string, "PATH": "/usr/local/bin:/usr/bin:/bin",
-            "npm_config_cache": home.appending("cache").string,
-        ]
-        process.currentDirectoryURL = URL(fileURLWithPath: folder.string)
-        process.standardInput = FileHandle.nullDevice
-        // Files, as two pipes that are read one after the other could block the child.
-        let (output, errors) = (home.appending("stdout"), home.appending("stderr"))
-        for path in [output, errors] { try Data().write(to: URL(fileURLWithPath: path.string)) }
-        process.standardOutput = FileHandle(forWritingAtPath: output.string)
-        process.standardError = FileHandle(forWritingAtPath: errors.string)
-        try process.run()
-        process.waitUntilExit()
-        return try Answer(
-            exitCode: process.terminationStatus,
-            output: String(contentsOfFile: output.string, encoding: .utf8),
-            errors: String(contentsOfFile: errors.string, encoding: .utf8))
     }
 }
 

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("The real npm works with the npm stand-in")
@@ -17,12 +18,12 @@ struct NPMClientTests {
                 extra: #","optionalDependencies":{"@sample/tool-linux":"1.0.0"}"#)
             for package in [platform, wrapper] {
                 let published = try await npm.run("publish", "--access", "public", in: package)
-                #expect(published.exitCode == 0, "\(published.errors)")
+                #expect(published.status == 0, "\(published.errors)")
             }
             let who = try await npm.run("whoami", in: folder)
             #expect(who.output == "rehearsal\n", "\(who.errors)")
             let ping = try await npm.run("ping", in: folder)
-            #expect(ping.exitCode == 0, "\(ping.errors)")
+            #expect(ping.status == 0, "\(ping.errors)")
             let view = try await npm.run("view", "@sample/tool", "version", "dist-tags.latest", in: folder)
             #expect(view.output.contains("1.0.0"), "\(view.errors)")
             let tag = try await npm.run("dist-tag", "add", "@sample/tool@1.0.0", "next", in: folder)
@@ -35,7 +36,7 @@ struct NPMClientTests {
                 atPath: project.string, withIntermediateDirectories: true)
             let anyone = NPMClient(registry: server.origin, home: folder.appending("other"))
             let installed = try await anyone.run("install", "@sample/tool@next", in: project)
-            #expect(installed.exitCode == 0, "\(installed.errors)")
+            #expect(installed.status == 0, "\(installed.errors)")
             #expect(installed.output.contains("added 2 packages"))
             let run = try await anyone.run("exec", "--offline", "tool", in: project)
             #expect(run.output == "@sample/tool 1.0.0 runs\n", "\(run.errors)")
@@ -61,7 +62,7 @@ struct NPMClientTests {
             #expect(restricted.errors.contains("E402"))
             #expect(restricted.errors.contains("You must sign up for private packages"))
             let published = try await npm("npm_rehearsal").run("publish", "--access", "public", in: first)
-            #expect(published.exitCode == 0, "\(published.errors)")
+            #expect(published.status == 0, "\(published.errors)")
 
             let again = try await npm("npm_rehearsal").run("publish", in: first)
             #expect(again.errors.contains("cannot publish over the previously published versions: 1.0.0"))
@@ -75,7 +76,7 @@ struct NPMClientTests {
             let expired = try await npm("npm_expired").run("whoami", in: folder)
             #expect(expired.errors.contains("code E401"))
             let otp = try await npm("npm_otp").run("publish", "--otp", "123456", in: next)
-            #expect(otp.exitCode == 0, "\(otp.errors)")
+            #expect(otp.status == 0, "\(otp.errors)")
         }
     }
 
@@ -87,14 +88,14 @@ struct NPMClientTests {
             let packages = try ["1.0.0", "1.1.0"].map { try writeNPMPackage("plain", $0, in: folder) }
             for package in packages {
                 let published = try await npm.run("publish", in: package)
-                #expect(published.exitCode == 0, "\(published.errors)")
+                #expect(published.status == 0, "\(published.errors)")
             }
             let deprecated = try await npm.run("deprecate", "plain@1.1.0", "use another", in: folder)
-            #expect(deprecated.exitCode == 0, "\(deprecated.errors)")
+            #expect(deprecated.status == 0, "\(deprecated.errors)")
             let view = try await npm.run("view", "plain@1.1.0", "deprecated", in: folder)
             #expect(view.output == "use another\n")
             let removed = try await npm.run("unpublish", "plain@1.1.0", in: folder)
-            #expect(removed.exitCode == 0, "\(removed.errors)")
+            #expect(removed.status == 0, "\(removed.errors)")
             let left = try await npm.run(
                 "view", "plain", "versions", "dist-tags", "--json", "--prefer-online", in: folder)
             #expect(!left.output.contains("1.1.0"), "\(left.output)")

@@ -2,6 +2,7 @@ import Core
 import Foundation
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Real clients work against the stand-in registry")
@@ -75,7 +76,7 @@ struct RegistryClientTests {
                 #expect(put.output == "201", "\(put)")
                 let range = try await Curl.run(
                     "-r", "100-199", "-o", "\(file.string).part", "\(base)/\(digest)")
-                #expect(range.exitCode == 0)
+                #expect(range.status == 0)
                 let part = try FileStream.contents(of: FilePath("\(file.string).part"))
                 #expect(part == Array(bytes[100..<200]))
                 _ = try await Curl.run("-o", "\(file.string).back", "\(base)/\(digest)")
@@ -86,9 +87,7 @@ struct RegistryClientTests {
 
     @discardableResult
     private func run(_ arguments: [String]) async throws -> [UInt8] {
-        let result = try await Skopeo.run(arguments)
-        try #require(result.status == 0, "skopeo \(arguments.first ?? ""): \(result.errors)")
-        return result.output
+        try await Skopeo.run(arguments).succeeding("skopeo \(arguments.first ?? "")").bytes
     }
 
     private static func access(_ scheme: String) -> RegistryAccess {
@@ -153,43 +152,8 @@ struct SampleLayout: CustomStringConvertible {
 
 /// The real skopeo.
 enum Skopeo {
-    struct Result: Sendable {
-        let status: Int32
-        let output: [UInt8]
-        let errors: String
-    }
-
-    struct Missing: Error, CustomStringConvertible {
-        var description: String { "skopeo is missing: install the Debian package `skopeo`" }
-    }
-
-    /// Runs it to its end, on a thread of its own, as it waits for a server of this process.
-    static func run(_ arguments: [String]) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(with: Swift.Result { try finish(arguments) })
-            }
-        }
-    }
-
-    private static func finish(_ arguments: [String]) throws -> Result {
-        let program = "/usr/bin/skopeo"
-        guard FileManager.default.isExecutableFile(atPath: program) else { throw Missing() }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = ["--insecure-policy"] + arguments
-        process.environment = ["HOME": "/nonexistent", "PATH": "/usr/bin:/bin"]
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        let isOver = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in isOver.signal() }
-        try process.run()
-        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
-        let complaints = try errors.fileHandleForReading.readToEnd() ?? Data()
-        isOver.wait()
-        return Result(
-            status: process.terminationStatus, output: Array(bytes),
-            errors: String(decoding: complaints, as: UTF8.self))
+    static func run(_ arguments: [String]) async throws -> ProgramResult {
+        try await RealProgram("skopeo").run(
+            ["--insecure-policy"] + arguments, environment: ["HOME": "/nonexistent"])
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 /// A registry that is asked without a network.

@@ -2,6 +2,7 @@ import Core
 import HTTPTypes
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("The Open VSX stand-in answers what the real ovsx asks")

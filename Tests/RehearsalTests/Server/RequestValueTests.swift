@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("Requests are taken apart as the services do it")

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Rehearsal
 import SystemPackage
+import TestSupport
 
 /// A stand-in with one route for each property of the server.
 struct SampleStandIn: StandIn {
@@ -60,14 +61,6 @@ struct SampleStandIn: StandIn {
             path: request.rawPath, segments: request.pathSegments, query: request.target.rawQuery,
             fields: request.fields.map { "\($0.name.rawName): \($0.value)" })
     }
-}
-
-/// A folder for one test, removed afterwards.
-func withTemporaryFolder<Value>(_ body: (FilePath) async throws -> Value) async throws -> Value {
-    let path = FilePath(NSTemporaryDirectory()).appending("kilo-release-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(atPath: path.string, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(atPath: path.string) }
-    return try await body(path)
 }
 
 /// The sample behind a running server.

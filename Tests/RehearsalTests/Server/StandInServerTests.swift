@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite("A stand-in server lives as long as its body")
@@ -27,7 +28,7 @@ struct StandInServerTests {
                 #expect(server.port == port)
                 #expect(server.origin == "http://127.0.0.1:\(port)")
                 let answer = try await Curl.run("\(server.origin)/teapot")
-                #expect(answer.exitCode == 0)
+                #expect(answer.status == 0)
             }
         }
     }
@@ -68,7 +69,7 @@ struct FaultyStandInTests {
             let answer = try await withStandInServer(standIn) { server in
                 try await Curl.run("-X", "PUT", "-d", "data", "\(server.origin)/files/a")
             }
-            #expect(answer.exitCode == 52)
+            #expect(answer.status == 52)
             #expect(FileManager.default.fileExists(atPath: folder.appending("a").string) == committed)
         }
     }

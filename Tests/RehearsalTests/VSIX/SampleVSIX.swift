@@ -1,6 +1,6 @@
 import Core
-import Foundation
 import SystemPackage
+import TestSupport
 
 /// A package made by Python's zip library, which shares nothing with ours.
 struct SampleVSIX {
@@ -69,42 +69,9 @@ struct SampleVSIX {
 
 /// Python's standard library as an independent maker of packages and client.
 enum Python {
-    struct Missing: Error, CustomStringConvertible {
-        var description: String { "python3 is missing: install the Debian package `python3`" }
-    }
-
-    struct Failed: Error, CustomStringConvertible {
-        let description: String
-    }
-
     /// Runs a script with arguments; gives what it prints.
     @discardableResult
     static func run(_ script: String, _ arguments: [String]) async throws -> String {
-        try await withCheckedThrowingContinuation { continuation in
-            Thread.detachNewThread {
-                continuation.resume(with: Result { try finish(script, arguments) })
-            }
-        }
-    }
-
-    private static func finish(_ script: String, _ arguments: [String]) throws -> String {
-        let python = "/usr/bin/python3"
-        guard FileManager.default.isExecutableFile(atPath: python) else { throw Missing() }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-I", "-c", script] + arguments
-        process.environment = [:]
-        process.standardInput = FileHandle.nullDevice
-        let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let text = try output.fileHandleForReading.readToEnd() ?? Data()
-        let complaints = try errors.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw Failed(description: String(decoding: complaints, as: UTF8.self))
-        }
-        return String(decoding: text, as: UTF8.self)
+        try await RealProgram("python3").run(["-I", "-c", script] + arguments).succeeding("python3").output
     }
 }

@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import SystemPackage
+import TestSupport
 import Testing
 
 extension TemporaryFolder {
@@ -24,9 +25,9 @@ func gunzipped(_ file: FilePath) throws -> [UInt8] {
 }
 
 extension Tool {
-    static let npm = Tool(name: "npm", package: "npm (or nodejs from NodeSource)")
-    static let copy = Tool(name: "cp", package: "coreutils")
-    static let hardLink = Tool(name: "ln", package: "coreutils")
+    static let npm = Tool(name: "npm")
+    static let copy = Tool(name: "cp")
+    static let hardLink = Tool(name: "ln")
 
     /// Options with which npm neither asks the network nor leaves anything outside of the folder.
     static let npmAlone = ["--offline", "--ignore-scripts", "--no-update-notifier", "--cache", "./cache"]
@@ -35,8 +36,7 @@ extension Tool {
     static func npmPack(_ packages: [String], in folder: TemporaryFolder) throws {
         try FileSystem.makeFolder(folder.path.appending("out"))
         let arguments = ["pack", "--pack-destination", "out"] + npmAlone + packages.map { "./\($0)" }
-        let answer = try npm.run(arguments, in: folder.path)
-        guard answer.status == 0 else { throw Missing(description: "npm pack failed: \(answer.output)") }
+        try npm.run(arguments, in: folder.path).succeeding("npm pack")
     }
 }
 
