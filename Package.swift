@@ -74,8 +74,9 @@ let package = Package(
             ],
             exclude: ["README.md"], swiftSettings: settings),
 
+        .target(name: "CSpawn", path: "Tests/CSpawn"),
         .target(
-            name: "TestSupport", dependencies: [system], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["CSpawn", system], path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("Core", []),
         tests("ReleaseDescription", ["PlanLoading", "ReleaseModel"]),

@@ -1,6 +1,6 @@
+import CSpawn
 import Foundation
 import Glibc
-import Synchronization
 import SystemPackage
 
 /// A descriptor that no program inherits unasked, closed with this value.
@@ -28,20 +28,10 @@ final class OpenDescriptor: Sendable {
         return try OpenDescriptor(open(path, O_RDWR | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o600), path)
     }
 
-    private static let starting = Mutex(())
-
-    /// Pipes and programs are made one after the other, so that none inherits an end before it is marked.
-    static func exclusively<Value>(_ body: () throws -> sending Value) rethrows -> sending Value {
-        try starting.withLock { _ in try body() }
-    }
-
     /// The ends of a pipe.
     static func pipe() throws -> (reading: OpenDescriptor, writing: OpenDescriptor) {
-        let ends = exclusively {
-            var ends: [Int32] = [-1, -1]
-            if Glibc.pipe(&ends) == 0 { for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) } }
-            return ends
-        }
+        var ends: [Int32] = [-1, -1]
+        _ = spawn_pipe(&ends)
         return (try OpenDescriptor(ends[0], "pipe"), try OpenDescriptor(ends[1], "pipe"))
     }
 
