@@ -35,7 +35,8 @@ struct StopTests {
         request.grace = .milliseconds(200)
         let start = ContinuousClock.now
         await expectFailure("process.timeout") { _ = try await run(request) }
-        #expect(ContinuousClock.now - start < .seconds(3))
+        // It would go on for ever; tests beside this one may hold the machine for many seconds.
+        #expect(ContinuousClock.now - start < .seconds(60))
     }
 
     @Test("lets it clean up on SIGTERM")

@@ -40,7 +40,7 @@ struct WrongPlanTests {
         MarkedPlan(
             "an image as an asset of a GitHub release",
             """
-            let image = OCIImage("kilo", base: .scratch, platforms: .linuxX64) { _ in .user("1000") }
+            let image = OCIImage("kilo", base: .scratch, platforms: .linuxX64) { _ in User("1000") }
             let kilo = Release {
                 Product("Kilo", tag: "v*", version: .input, channel: .always(.stable)) {
                     GitHubRelease("a/b") {

@@ -102,7 +102,9 @@ private struct JSONParser {
                 guard let result = String(validating: text, as: UTF8.self) else { throw error("UTF-8") }
                 return result
             case UInt8(ascii: "\\"): try escape(into: &text)
-            case 0..<0x20: throw error("no control character in a string")
+            case 0..<0x20:
+                index -= 1
+                throw error("no control character in a string")
             default: text.append(byte)
             }
         }

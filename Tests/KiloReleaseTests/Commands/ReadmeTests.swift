@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The README")
@@ -24,8 +25,8 @@ struct ReadmeTests {
         try project.write("Release.swift", plan)
         try await project.commit("first")
         let drawn = try await project.kilo("plan", "--graph", "mermaid")
-        #expect(try Self.blocks("mermaid").last == drawn.output, "\(drawn.error)")
+        #expect(try Self.blocks("mermaid").last == drawn.output, "\(drawn.errors)")
         let rehearsal = try await project.kilo("rehearse")
-        #expect(rehearsal.status == 0, "\(rehearsal.error)")
+        #expect(rehearsal.status == 0, "\(rehearsal.errors)")
     }
 }
