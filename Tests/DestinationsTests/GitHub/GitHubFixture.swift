@@ -6,6 +6,7 @@ import HTTPTypes
 import Lifecycle
 import Rehearsal
 import SystemPackage
+import TestSupport
 
 /// A running GitHub stand-in, a transport over the network, and a folder for files.
 struct GitHubFixture: Sendable {
@@ -24,29 +25,28 @@ struct GitHubFixture: Sendable {
         afterCommit: @escaping @Sendable (IncomingRequest) -> OutgoingResponse? = { _ in nil },
         wrap: (any StandIn) -> any StandIn = { $0 }, _ body: (GitHubFixture) async throws -> Void
     ) async throws {
-        let folder = FilePath(NSTemporaryDirectory()).appending("kilo-release-\(UUID().uuidString)")
-        try FileSystem.makeFolder(folder)
-        defer { try? FileSystem.remove(folder) }
-        let main = GitHubRepository.Branch("main", commits: [commit, older])
-        let standIn = GitHubStandIn(
-            folder: folder.appending("github"),
-            repositories: [
-                GitHubRepository("sample/tool", branches: [main], tags: ["v0.9.0": older]),
-                GitHubRepository("sample/secret", branches: [main], isPrivate: true),
-                GitHubRepository("sample/solid", branches: [main], hasImmutableReleases: true),
-            ],
-            tokens: [
-                GitHubToken(token, login: "writer"),
-                GitHubToken(Secret("ghp_reader"), login: "reader", repositories: ["*": .read]),
-                GitHubToken(Secret("ghp_none"), login: "none", repositories: [:]),
-            ]
-        ) { Timestamp(seconds: 1_790_000_000) }
-        let log = RecordedRequests()
-        let late = LateAnswer(wrapped: wrap(standIn), answer: afterCommit)
-        try await withStandInServer(FaultyStandIn(late, fault: fault), log: log) { server in
-            let transport = CurlTransport(CurlTransport.Configuration(userAgent: "kilo-release/test"))
-            try await body(
-                GitHubFixture(origin: server.origin, folder: folder, transport: transport, log: log))
+        try await withTemporaryFolder { folder in
+            let main = GitHubRepository.Branch("main", commits: [commit, older])
+            let standIn = GitHubStandIn(
+                folder: folder.appending("github"),
+                repositories: [
+                    GitHubRepository("sample/tool", branches: [main], tags: ["v0.9.0": older]),
+                    GitHubRepository("sample/secret", branches: [main], isPrivate: true),
+                    GitHubRepository("sample/solid", branches: [main], hasImmutableReleases: true),
+                ],
+                tokens: [
+                    GitHubToken(token, login: "writer"),
+                    GitHubToken(Secret("ghp_reader"), login: "reader", repositories: ["*": .read]),
+                    GitHubToken(Secret("ghp_none"), login: "none", repositories: [:]),
+                ]
+            ) { Timestamp(seconds: 1_790_000_000) }
+            let log = RecordedRequests()
+            let late = LateAnswer(wrapped: wrap(standIn), answer: afterCommit)
+            try await withStandInServer(FaultyStandIn(late, fault: fault), log: log) { server in
+                let transport = CurlTransport(CurlTransport.Configuration(userAgent: "kilo-release/test"))
+                try await body(
+                    GitHubFixture(origin: server.origin, folder: folder, transport: transport, log: log))
+            }
         }
     }
 

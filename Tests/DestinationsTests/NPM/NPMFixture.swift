@@ -6,6 +6,7 @@ import HTTPTypes
 import Lifecycle
 import Rehearsal
 import SystemPackage
+import TestSupport
 
 /// A running npm stand-in, a transport over the network, and a folder for files.
 struct NPMFixture: Sendable {
@@ -31,18 +32,17 @@ struct NPMFixture: Sendable {
         afterCommit: @escaping @Sendable (IncomingRequest) -> OutgoingResponse? = { _ in nil },
         _ body: (NPMFixture) async throws -> Void
     ) async throws {
-        let folder = FilePath(NSTemporaryDirectory()).appending("kilo-release-\(UUID().uuidString)")
-        try FileSystem.makeFolder(folder)
-        defer { try? FileSystem.remove(folder) }
-        let standIn = NPMStandIn(
-            folder: folder.appending("registry"), tokens: tokens, hasPrivatePackages: hasPrivatePackages
-        ) { Timestamp(seconds: 1_790_000_000) }
-        let log = RecordedRequests()
-        let late = LateAnswer(wrapped: standIn, answer: afterCommit)
-        try await withStandInServer(FaultyStandIn(late, fault: fault), log: log) { server in
-            let transport = CurlTransport(CurlTransport.Configuration(userAgent: "kilo-release/test"))
-            try await body(
-                NPMFixture(origin: server.origin, folder: folder, transport: transport, log: log))
+        try await withTemporaryFolder { folder in
+            let standIn = NPMStandIn(
+                folder: folder.appending("registry"), tokens: tokens, hasPrivatePackages: hasPrivatePackages
+            ) { Timestamp(seconds: 1_790_000_000) }
+            let log = RecordedRequests()
+            let late = LateAnswer(wrapped: standIn, answer: afterCommit)
+            try await withStandInServer(FaultyStandIn(late, fault: fault), log: log) { server in
+                let transport = CurlTransport(CurlTransport.Configuration(userAgent: "kilo-release/test"))
+                try await body(
+                    NPMFixture(origin: server.origin, folder: folder, transport: transport, log: log))
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import Foundation
 import HTTP
 import Lifecycle
 import SystemPackage
+import TestSupport
 import Testing
 
 @Suite(
@@ -79,13 +80,12 @@ struct RecordedStoreTests {
     private func withUpload(
         of store: RecordedStore, _ body: (VSIXUpload, FilePath) async throws -> Void
     ) async throws {
-        let folder = FilePath(NSTemporaryDirectory()).appending("kilo-release-\(UUID().uuidString)")
-        try FileSystem.makeFolder(folder)
-        defer { try? FileSystem.remove(folder) }
-        let path = folder.appending("out.vsix")
-        try FileSystem.write(store.package, to: path)
-        let digest = Digest.of(store.package)
-        try await body(
-            VSIXUpload(path: path, size: store.package.count, sha256: digest, normalForm: digest), folder)
+        try await withTemporaryFolder { folder in
+            let path = folder.appending("out.vsix")
+            try FileSystem.write(store.package, to: path)
+            let digest = Digest.of(store.package)
+            try await body(
+                VSIXUpload(path: path, size: store.package.count, sha256: digest, normalForm: digest), folder)
+        }
     }
 }

@@ -5,6 +5,7 @@ import HTTP
 import Lifecycle
 import Rehearsal
 import SystemPackage
+import TestSupport
 
 /// A running stand-in and a transport that reaches it over the network.
 struct StoreFixture: Sendable {
@@ -24,17 +25,17 @@ struct StoreFixture: Sendable {
     static func run(
         _ makeStandIn: (FilePath) throws -> any StandIn, _ body: (StoreFixture) async throws -> Void
     ) async throws {
-        let folder = FilePath(NSTemporaryDirectory()).appending("kilo-release-\(UUID().uuidString)")
-        try FileSystem.makeFolder(folder.appending("files"))
-        defer { try? FileSystem.remove(folder) }
-        let log = RecordedRequests()
-        let standIn = try makeStandIn(folder.appending("state"))
-        try await withStandInServer(standIn, log: log) { server in
-            let transport = CurlTransport(CurlTransport.Configuration(userAgent: "kilo-release/test"))
-            try await body(
-                StoreFixture(
-                    origin: server.origin, folder: folder.appending("files"), transport: transport,
-                    clock: SleeplessClock(), log: log))
+        try await withTemporaryFolder { folder in
+            try FileSystem.makeFolder(folder.appending("files"))
+            let log = RecordedRequests()
+            let standIn = try makeStandIn(folder.appending("state"))
+            try await withStandInServer(standIn, log: log) { server in
+                let transport = CurlTransport(CurlTransport.Configuration(userAgent: "kilo-release/test"))
+                try await body(
+                    StoreFixture(
+                        origin: server.origin, folder: folder.appending("files"), transport: transport,
+                        clock: SleeplessClock(), log: log))
+            }
         }
     }
 }
