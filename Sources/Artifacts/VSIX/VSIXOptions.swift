@@ -20,8 +20,9 @@ public struct VSIXOptions: Hashable, Sendable {
     public var ignoreFile: String?
     /// Which installed packages are shipped along.
     public var dependencies = Dependencies.none
-    /// Which permission bits files of the folder get.
-    public var modes = FileModes.own
+    /// Which permission bits files of the folder get; nil for their own on this disk, as vsce does, so that the
+    /// umask of a checkout is in the bytes.
+    public var modes: ModePolicy?
     /// What to do about links to folders.
     public var folderLinks = FolderLinks.refuse
     /// Whether files in folders named like other targets stay out (`--ignore-other-target-folders`).
@@ -55,21 +56,6 @@ public struct VSIXOptions: Hashable, Sendable {
         case none
         /// Those that the extension needs to run, found in the folders that npm or yarn installed.
         case production
-    }
-
-    /// Which permission bits files get.
-    public enum FileModes: Hashable, Sendable {
-        /// Their own on this disk, as vsce does; so the umask of a checkout is in the bytes.
-        case own
-        /// 0755 if anybody may execute the file, else 0644: the same on every machine.
-        case normalized
-
-        func mode(onDisk mode: UInt16) -> UInt16 {
-            switch self {
-            case .own: mode
-            case .normalized: mode & 0o111 != 0 ? 0o755 : 0o644
-            }
-        }
     }
 
     /// What becomes of symbolic links to folders; links to files always become files.

@@ -4,7 +4,8 @@ public import SystemPackage
 /// Makes a VSIX from an extension's folder, as `vsce package --no-dependencies` does.
 ///
 /// The package's bytes depend on the files, the version and the options only: entries are sorted by the bytes of
-/// their paths, all times are `modified`, and no locale, time zone or umask plays a part.
+/// their paths, all times are `modified`, and no locale or time zone plays a part, nor a umask
+/// where `options.modes` says so.
 public struct VSIXPackaging: Sendable {
     /// The folder with the extension's package.json.
     public var folder: FilePath

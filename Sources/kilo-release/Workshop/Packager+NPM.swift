@@ -21,6 +21,7 @@ extension Packager {
         options.edits.version = release.version.description
         options.edits.optionalDependencies = dependencies(of: spec)
         options.workspaceRoot = root
+        options.modes = .keep
         options.gitHead = release.commit
         return options
     }

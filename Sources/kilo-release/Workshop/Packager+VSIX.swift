@@ -7,7 +7,7 @@ extension Packager {
     func vsix(_ spec: VSIXSpec, _ artifact: ResolvedArtifact) async throws -> PackagedVSIX {
         let additions = try await offPool { try resolver.files(spec.payload) }
         var options = VSIXOptions()
-        options.modes = .normalized
+        options.modes = .keep
         let packaging = VSIXPackaging(
             folder: root.pushing(FilePath(spec.folder)), version: release.version.description,
             target: spec.target.nonEmpty, isPreRelease: release.channel != .stable, additions: additions,

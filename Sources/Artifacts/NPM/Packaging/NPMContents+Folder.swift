@@ -7,7 +7,7 @@ extension NPMContents {
     /// - Throws: `Failure` (`npm.invalid-manifest`, `file.unreadable`).
     init(
         folder: FilePath, edits: NPMManifestEdits = NPMManifestEdits(), workspaceRoot: FilePath? = nil,
-        compatibility: NPMCompatibility = .npm11
+        compatibility: NPMCompatibility = .npm11, modes: ModePolicy? = nil
     ) throws {
         self.compatibility = compatibility
         let file = folder.appending("package.json")
@@ -22,7 +22,7 @@ extension NPMContents {
         let facts = PackageFacts(members: members, subject: subject)
         let selection = NPMSelection(
             folder: folder, package: facts, workspaceRoot: workspaceRoot, compatibility: compatibility)
-        var reader = EntryReader(folder: folder, binPaths: Set(facts.binPaths))
+        var reader = EntryReader(folder: folder, binPaths: Set(facts.binPaths), modes: modes)
         if packageJSON != original { reader.replacement = packageJSON }
         entries = try NPMCollation.sorted(selection.paths()).map { try reader.read($0) }
     }
@@ -31,13 +31,15 @@ extension NPMContents {
     private struct EntryReader {
         let folder: FilePath
         let binPaths: Set<String>
+        let modes: ModePolicy?
         /// The edited package.json.
         var replacement: [UInt8]?
         private var firstPaths: [[UInt64]: String] = [:]
 
-        init(folder: FilePath, binPaths: Set<String>) {
+        init(folder: FilePath, binPaths: Set<String>, modes: ModePolicy?) {
             self.folder = folder
             self.binPaths = binPaths
+            self.modes = modes
         }
 
         mutating func read(_ path: String) throws -> NPMTarEntry {
@@ -55,7 +57,7 @@ extension NPMContents {
                 let entry = NPMEntry(path: path, mode: mode, size: replacement.count, linkTarget: nil)
                 return NPMTarEntry(entry: entry, file: PayloadFile(place, bytes: replacement, mode: mode))
             }
-            let target = kind.linkCount > 1 ? firstPath(path, kind.identity) : nil
+            let target = modes == nil && kind.linkCount > 1 ? firstPath(path, kind.identity) : nil
             let size = target == nil ? kind.size : 0
             let entry = NPMEntry(path: path, mode: mode, size: size, linkTarget: target)
             return NPMTarEntry(
@@ -67,6 +69,7 @@ extension NPMContents {
         /// npm also makes commands executable, but compares their paths with the entry's path without its first
         /// component (npm/cli#7762), so that a file of another folder gets the bit. Equal bytes need that too.
         private func mode(_ path: String, _ mode: UInt32) -> UInt32 {
+            if let modes { return UInt32(binPaths.contains(path) ? 0o755 : modes.mode(onDisk: mode)) }
             let spelled = path.hasPrefix("@") ? "./\(path)" : path
             let first = spelled.prefix { $0 != "/" && $0 != "\\" }
             let rest = spelled.dropFirst(first.count)

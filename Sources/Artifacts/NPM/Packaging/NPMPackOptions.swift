@@ -11,6 +11,9 @@ public struct NPMPackOptions: Hashable, Sendable {
     /// If the package.json there counts it among its workspaces, the ignore files between the two count too, as
     /// for `npm pack -w`; otherwise this changes nothing.
     public var workspaceRoot: FilePath?
+    /// Which permission bits files get; nil for npm's rule, by which the umask of a checkout is in the bytes and
+    /// hard links stay links.
+    public var modes: ModePolicy?
     /// Which npm's bytes are made.
     public var compatibility = NPMCompatibility.npm11
     /// The commit in hexadecimal, for the registry's manifest.

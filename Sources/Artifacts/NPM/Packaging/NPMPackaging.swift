@@ -17,7 +17,7 @@ public enum NPMPackaging {
     ) throws -> PackagedNPM {
         let contents = try NPMContents(
             folder: folder, edits: options.edits, workspaceRoot: options.workspaceRoot,
-            compatibility: options.compatibility)
+            compatibility: options.compatibility, modes: options.modes)
         let surroundings = try NPMSurroundings(
             folder: folder, members: contents.members, gitHead: options.gitHead)
         return try pack(contents, surroundings, options.gate, options.level, into: store)

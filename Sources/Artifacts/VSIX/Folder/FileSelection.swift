@@ -9,7 +9,7 @@ struct FileSelection {
     private(set) var violations: [Violation] = []
     private(set) var warnings: [VSIXWarning] = []
     private let folder: FilePath
-    private let modes: VSIXOptions.FileModes
+    private let modes: ModePolicy?
 
     /// Lists the folder and applies the ignore rules.
     ///
@@ -44,7 +44,8 @@ struct FileSelection {
         switch entry.kind {
         case .file(let size, let mode):
             guard let path = RelativePath(entry.path) else { return }
-            files.append(PayloadFile(path, file: place, size: size, mode: modes.mode(onDisk: mode)))
+            let mode = modes?.mode(onDisk: UInt32(mode)) ?? mode
+            files.append(PayloadFile(path, file: place, size: size, mode: mode))
         case .folderLink:
             failures.append(
                 Failure(
