@@ -12,9 +12,10 @@ build:
 	@scripts/install-packages build
 	swift build $(release_flags)
 
+# Without a bound all tests begin at once, and on a small machine clients wait longer than they have patience.
 test:
 	@scripts/install-packages build test
-	swift test
+	SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=8 swift test
 
 lint:
 	swift format lint --strict --recursive Sources Tests pipelines Package.swift

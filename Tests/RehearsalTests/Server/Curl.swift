@@ -6,6 +6,6 @@ enum Curl {
     /// Runs `curl -sS` with these arguments; `input` is its standard input.
     static func run(_ arguments: String..., input: FilePath? = nil) async throws -> ProgramResult {
         try await RealProgram("curl").run(
-            ["-sS", "--max-time", "60"] + arguments, input: input.map { .file($0) } ?? .nothing)
+            ["-sS", "--max-time", "300"] + arguments, input: input.map { .file($0) } ?? .nothing)
     }
 }
