@@ -23,8 +23,8 @@ struct ItemNaming {
                 ReleaseItem(identity: identity, artifacts: spec.artifacts, effect: .reversible, requires: [])
             ]
         case .oci(let repository, _):
-            let identity = Identity(
-                destination: spec.name, name: repository, version: version.description)
+            let path = String(repository.drop { $0 != "/" }.dropFirst())
+            let identity = Identity(destination: spec.name, name: path, version: version.description)
             return [
                 ReleaseItem(identity: identity, artifacts: spec.artifacts, effect: .reversible, requires: [])
             ]

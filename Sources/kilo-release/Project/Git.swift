@@ -8,10 +8,6 @@ struct Git: Sendable {
     let folder: FilePath
     let environment: [String: String]
 
-    func topFolder() async throws -> FilePath {
-        FilePath(try await text("rev-parse", "--show-toplevel"))
-    }
-
     /// The commit, its time, and whether history is cut off.
     func head() async throws -> (commit: String, time: Timestamp, isShallow: Bool) {
         async let shallow = text("rev-parse", "--is-shallow-repository")

@@ -22,8 +22,21 @@ struct Project: Sendable {
                 advice: "name the project's folder with --project")
         }
         if folder != nil { return Project(root: start, environment: environment) }
-        let top = try await Git(folder: start, environment: environment).topFolder()
-        return Project(root: top, environment: environment)
+        return Project(root: try workTree(around: start), environment: environment)
+    }
+
+    /// The nearest folder with a `.git` (a folder, or a file in a linked work tree), as git itself looks for it;
+    /// asking git would cost every command some milliseconds.
+    private static func workTree(around start: FilePath) throws -> FilePath {
+        var folder = start
+        while !FileSystem.exists(folder.appending(".git")) {
+            guard folder.removeLastComponent() else {
+                throw Failure(
+                    .gitUnusable, "\(start)", "is in no git work tree",
+                    advice: "run inside of one with at least one commit, or name it with --project")
+            }
+        }
+        return folder
     }
 
     static func processEnvironment() -> [String: String] {

@@ -6,29 +6,25 @@ internal import SystemPackage
 struct ProjectReader: Sendable {
     let project: Project
 
-    /// Reads what the plan needs; uncommitted changes only where they matter, as finding them is the slow part.
-    func facts(for plan: Plan, wantsChanges: Bool) async throws -> ProjectFacts {
+    /// Reads what git knows; uncommitted changes only where they matter, as finding them is the slow part.
+    ///
+    /// - Returns: facts without manifests: which of these matter is known when the plan is loaded.
+    /// - Throws: `Failure` (`git.unusable`, `usage.invalid-option`).
+    func repository(wantsChanges: Bool) async throws -> ProjectFacts {
         let git = Git(folder: project.root, environment: project.environment)
         async let tags = git.tags()
         async let changes = wantsChanges ? git.changedPaths() : []
         let head = try await git.head()
-        let manifests = try await readManifests(plan.manifestFolders)
         return ProjectFacts(
             commit: head.commit, time: try sourceDate() ?? head.time, changedPaths: try await changes,
-            tags: try await tags, isShallow: head.isShallow, manifests: manifests)
+            tags: try await tags, isShallow: head.isShallow)
     }
 
-    private func sourceDate() throws -> Timestamp? {
-        guard let text = project.environment["SOURCE_DATE_EPOCH"] else { return nil }
-        guard let seconds = Int(text), seconds >= 0 else {
-            throw Failure(
-                .invalidOption, "SOURCE_DATE_EPOCH", "expected seconds since 1970, found \(text)",
-                advice: "unset it, or set it to a whole number")
-        }
-        return Timestamp(seconds: seconds)
-    }
-
-    private func readManifests(_ folders: [String]) async throws -> [String: PackageFacts] {
+    /// Reads the package.json of each folder that has one.
+    ///
+    /// - Returns: what they say, by folder.
+    /// - Throws: `Failure` (`file.unreadable`).
+    func manifests(in folders: [String]) async throws -> [String: PackageFacts] {
         let root = project.root
         return try await offPool {
             var manifests: [String: PackageFacts] = [:]
@@ -40,6 +36,16 @@ struct ProjectReader: Sendable {
             }
             return manifests
         }
+    }
+
+    private func sourceDate() throws -> Timestamp? {
+        guard let text = project.environment["SOURCE_DATE_EPOCH"] else { return nil }
+        guard let seconds = Int(text), seconds >= 0 else {
+            throw Failure(
+                .invalidOption, "SOURCE_DATE_EPOCH", "expected seconds since 1970, found \(text)",
+                advice: "unset it, or set it to a whole number")
+        }
+        return Timestamp(seconds: seconds)
     }
 
     private static func manifest(_ file: FilePath) throws -> PackageFacts {

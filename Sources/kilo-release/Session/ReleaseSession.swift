@@ -12,9 +12,12 @@ struct ReleaseSession: Sendable {
     static func open(_ options: PlanOptions, allowsDirtyTree: Bool, wantsChanges: Bool) async throws -> Self {
         let inputs = try options.inputs(allowsDirtyTree: allowsDirtyTree)
         let project = try await Project.find(options.project, environment: Project.processEnvironment())
-        let loaded = try await load(options, project: project)
         let reader = ProjectReader(project: project)
-        let facts = try await reader.facts(for: loaded.plan, wantsChanges: wantsChanges)
+        // git is asked while the plan is loaded: each takes a few milliseconds.
+        async let repository = reader.repository(wantsChanges: wantsChanges)
+        let loaded = try await load(options, project: project)
+        var facts = try await repository
+        facts.manifests = try await reader.manifests(in: loaded.plan.manifestFolders)
         let resolver = Resolver(
             plan: loaded.plan, planDigest: loaded.digest, planFile: loaded.planFile.string, inputs: inputs,
             facts: facts)
