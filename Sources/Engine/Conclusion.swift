@@ -70,7 +70,7 @@ public struct ActionResult: Hashable, Sendable {
 
     /// Whether what requires this action may go on.
     ///
-    /// What a store has accepted and not shown yet may still be rejected by it: nothing is built on that.
+    /// A read-back that finds something accepted and not shown yet opens nothing: the store may still reject it.
     var opensTheWay: Bool { record.isSuccess && !isWaiting }
 
     /// Whether a destination has accepted something that is not visible yet, or waits for a person.
