@@ -28,12 +28,22 @@ struct PlanShowCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let session = try await ReleaseSession.open(plan, allowsDirtyTree: true, wantsChanges: false)
-        switch (graph, json) {
-        case (.mermaid, _): StandardStreams.output(ReleaseDrawing(session.release).mermaid)
-        case (.text, _): StandardStreams.output(ReleaseDrawing(session.release).text)
-        case (nil, true): StandardStreams.output(PlanReport(session).json.text(.indented))
-        case (nil, false): StandardStreams.output(PlanReport(session).text)
+        let sessions = try await ReleaseSession.openAll(plan)
+        if json, graph == nil {
+            // One product is one object; a plan with several is a list, so that neither form needs an option.
+            let reports = sessions.map { PlanReport($0).json }
+            let document = reports.count == 1 ? reports[0] : .array(reports)
+            StandardStreams.output(document.text(.indented))
+        } else {
+            StandardStreams.output(sessions.map(show).joined(separator: "\n\n"))
+        }
+    }
+
+    private func show(_ session: ReleaseSession) -> String {
+        switch graph {
+        case .mermaid: ReleaseDrawing(session.release).mermaid
+        case .text: ReleaseDrawing(session.release).text
+        case nil: PlanReport(session).text
         }
     }
 }

@@ -9,19 +9,48 @@ struct ReleaseSession: Sendable {
     let loaded: LoadedPlan
     let release: ResolvedRelease
 
+    /// The release of the product that the options name, or of the only one.
     static func open(_ options: PlanOptions, allowsDirtyTree: Bool, wantsChanges: Bool) async throws -> Self {
         let inputs = try options.inputs(allowsDirtyTree: allowsDirtyTree)
-        let project = try await Project.find(options.project, environment: Project.processEnvironment())
-        let reader = ProjectReader(project: project)
-        // git is asked while the plan is loaded: each takes a few milliseconds.
-        async let repository = reader.repository(wantsChanges: wantsChanges)
-        let loaded = try await load(options, project: project)
-        var facts = try await repository
-        facts.manifests = try await reader.manifests(in: loaded.plan.manifestFolders)
-        let resolver = Resolver(
-            plan: loaded.plan, planDigest: loaded.digest, planFile: loaded.planFile.string, inputs: inputs,
-            facts: facts)
-        return Self(project: project, loaded: loaded, release: try resolver.resolve())
+        return try await Material.gather(options, wantsChanges: wantsChanges).session(inputs)
+    }
+
+    /// The releases of all products, or of the one that the options name.
+    static func openAll(_ options: PlanOptions) async throws -> [Self] {
+        let inputs = try options.inputs(allowsDirtyTree: true)
+        let material = try await Material.gather(options, wantsChanges: false)
+        guard inputs.product == nil else { return [try material.session(inputs)] }
+        return try material.loaded.plan.products.map { product in
+            var inputs = inputs
+            inputs.product = product.name
+            return try material.session(inputs)
+        }
+    }
+
+    /// What a release is resolved from.
+    private struct Material {
+        let project: Project
+        let loaded: LoadedPlan
+        let facts: ProjectFacts
+
+        static func gather(_ options: PlanOptions, wantsChanges: Bool) async throws -> Self {
+            let project = try await Project.find(options.project, environment: Project.processEnvironment())
+            let reader = ProjectReader(project: project)
+            // git is asked while the plan is loaded: each takes a few milliseconds.
+            async let repository = reader.repository(wantsChanges: wantsChanges)
+            let loaded = try await load(options, project: project)
+            var facts = try await repository
+            facts.manifests = try await reader.manifests(in: loaded.plan.manifestFolders)
+            return Self(project: project, loaded: loaded, facts: facts)
+        }
+
+        func session(_ inputs: ReleaseInputs) throws -> ReleaseSession {
+            let resolver = Resolver(
+                plan: loaded.plan, planDigest: loaded.digest, planFile: loaded.planFile.string,
+                inputs: inputs,
+                facts: facts)
+            return ReleaseSession(project: project, loaded: loaded, release: try resolver.resolve())
+        }
     }
 
     static func load(_ options: PlanOptions, project: Project) async throws -> LoadedPlan {

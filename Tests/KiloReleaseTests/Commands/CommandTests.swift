@@ -38,6 +38,35 @@ struct CommandTests {
         }
     }
 
+    @Test("plan shows every product of a plan; a run needs one to be chosen")
+    func products() async throws {
+        let plan =
+            SampleProject.plan + """
+                private let other = Product(
+                    "other", tag: "other/v*", version: .highestTag(bump: .minor), channel: .always(.preRelease)
+                ) {
+                    GitHubRelease("sample/other") { Archive("other", .zip) { program } }
+                }
+
+                """
+        let both = plan.replacingOccurrences(
+            of: "let release = Release {", with: "let release = Release {\n    other")
+        try await SampleProject.with(plan: both) { project in
+            let output = try await project.kilo("plan").output
+            #expect(output.contains("sample 0.0.1 (stable, tag v0.0.1)"))
+            #expect(output.contains("other 0.1.0 (pre-release, tag other/v0.1.0)"))
+            let json = try await project.kilo("plan", "--json").output
+            let list = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]]
+            #expect(list?.compactMap { $0["product"] as? String } == ["other", "sample"])
+            let unchosen = try await project.kilo("package")
+            #expect(unchosen.status == 2)
+            #expect(
+                unchosen.errors.contains("plan.product-not-chosen")
+                    && unchosen.errors.contains("other, sample"))
+            #expect(try await project.kilo("package", "--product", "other").status == 0)
+        }
+    }
+
     @Test("from a lock every command runs without a compiler; a lock older than its plan is refused")
     func lock() async throws {
         try await SampleProject.with { project in

@@ -70,6 +70,23 @@ struct KiloCodeTests {
         }
     }
 
+    @Test("every VSIX, zip and tarball opens with unzip, tar and bsdtar")
+    func everythingOpens() async throws {
+        try await withTree { folder in
+            let result = try await Tool.kilo("package", "-f", Self.plan, "--channel", "stable", in: folder)
+            try #require(result.status == 0, "\(result.errors)")
+            let dist = folder.appendingPathComponent("dist")
+            let names = try FileManager.default.contentsOfDirectory(atPath: dist.path).sorted()
+            let zips = names.filter { $0.hasSuffix(".vsix") || $0.hasSuffix(".zip") }
+            let tarballs = names.filter { $0.hasSuffix(".tgz") || $0.hasSuffix(".tar.gz") }
+            #expect(zips.count == 14 && tarballs.count == 21)
+            for name in zips { try await Tool.output("unzip", "-qt", name, in: dist) }
+            for name in zips + tarballs { try await Tool.output("bsdtar", "-tf", name, in: dist) }
+            for name in tarballs { try await Tool.output("tar", "-tzf", name, in: dist) }
+            try await Tool.output("sha256sum", "--strict", "-c", "SHA256SUMS", in: dist)
+        }
+    }
+
     @Test("built twice, at parallelism 1 and 4, in other folders and time zones: the same bytes")
     func reproducible() async throws {
         func package(_ parallelism: Int, zone: String, mask: String) async throws -> String {
