@@ -6,7 +6,13 @@ public import Lifecycle
 extension NPMPublication {
     /// Reads it back the way an installation does: the abbreviated document and the tarball, without the token
     /// unless the package is restricted.
+    ///
+    /// Waits until it is visible, or the deadline has passed.
     public func confirm() async -> Outcome {
+        await wait.until({ !$0.isAccepted }, look)
+    }
+
+    private func look() async -> Outcome {
         do {
             guard let record = try await installable() else {
                 return .accepted("\(identity) is not visible yet")
@@ -72,4 +78,8 @@ extension NPMPublication {
             throw connection.failure(error, subject("GET"))
         }
     }
+}
+
+extension Outcome {
+    fileprivate var isAccepted: Bool { if case .accepted = self { true } else { false } }
 }

@@ -14,6 +14,7 @@ public struct NPMPublication: Publication {
 
     let connection: NPMConnection
     let document: NPMPublishDocument
+    let wait: VisibilityWait
 
     /// Describes what is to be published; nothing is sent.
     ///
@@ -26,10 +27,13 @@ public struct NPMPublication: Publication {
     ///     become by accident.
     ///   - access: who may install it; nil for what the package is already.
     ///   - connection: the registry.
+    ///   - wait: how long `confirm` waits for the registry to show it, as npm scans what it has accepted for
+    ///     minutes; one look by default.
     /// - Throws: `Failure` (`npm.invalid`).
     public init(
         name: String, version: String, manifest: JSONObject, tarball: NPMTarball, tag: String?,
-        access: NPMAccessLevel?, connection: NPMConnection
+        access: NPMAccessLevel?, connection: NPMConnection,
+        wait: VisibilityWait = VisibilityWait(deadline: .zero)
     ) throws {
         let release = NPMReleaseName(name: name, version: version, tag: tag)
         try release.check(against: manifest)
@@ -37,6 +41,7 @@ public struct NPMPublication: Publication {
             name: name, version: version, manifest: manifest, tag: tag ?? "latest", access: access,
             tarball: tarball, registry: connection.registry)
         self.connection = connection
+        self.wait = wait
         identity = Identity(destination: connection.destination, name: name, version: version)
     }
 

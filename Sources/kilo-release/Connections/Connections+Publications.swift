@@ -24,7 +24,7 @@ extension Connections {
             try NPMPublication(
                 name: package.name, version: package.version, manifest: package.manifest.members,
                 tarball: package.tarball, tag: tag(preRelease: preReleaseTag),
-                access: NPMAccessLevel(rawValue: access), connection: npm())
+                access: NPMAccessLevel(rawValue: access), connection: npm(), wait: visibility)
         case (.gitHub(let repository, _), _):
             try GitHubPublication(
                 content(artifacts.compactMap(\.file)), connection: gitHub(repository))

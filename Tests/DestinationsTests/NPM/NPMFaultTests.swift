@@ -3,6 +3,7 @@ import Destinations
 import HTTPTypes
 import Lifecycle
 import Rehearsal
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -210,6 +211,27 @@ struct NPMFaultTests {
                     #expect(outcome.name == expected, "\(path): \(outcome)")
                 })
         }
+    }
+
+    @Test("what the registry still scans is waited for, and looked at again")
+    func scanned() async throws {
+        let looks = Mutex(0)
+        try await NPMFixture.run(
+            fault: { request in
+                guard request.isRead, request.rawPath == "/@sample%2ftool" else { return nil }
+                let count = looks.withLock { looks in
+                    looks += 1
+                    return looks
+                }
+                return count < 4 ? .answer(.empty(.notFound)) : nil
+            },
+            { npm in
+                let wait = VisibilityWait(deadline: .seconds(30), interval: .milliseconds(1))
+                let publication = try npm.publication(wait: wait)
+                #expect(await publication.publish().name == "published")
+                #expect(await publication.confirm().name == "published")
+                #expect(looks.withLock { $0 } >= 4)
+            })
     }
 
     @Test("the token never goes to another origin than the registry's")

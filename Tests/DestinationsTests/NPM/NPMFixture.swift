@@ -53,18 +53,20 @@ struct NPMFixture: Sendable {
     /// A publication of bytes that are no real package, which no registry looks into.
     func publication(
         _ name: String = "@sample/tool", _ version: String = "1.0.0", bytes: [UInt8] = Array("one".utf8),
-        tag: String? = nil, access: NPMAccessLevel? = .public, token: Secret? = NPMFixture.token
+        tag: String? = nil, access: NPMAccessLevel? = .public, token: Secret? = NPMFixture.token,
+        wait: VisibilityWait = VisibilityWait(deadline: .zero)
     ) throws -> NPMPublication {
         let path = folder.appending("\(Digest.of(bytes).hex).tgz")
         try Data(bytes).write(to: URL(fileURLWithPath: path.string))
         return try publication(
-            name, version, tarball: path, manifest: [:], tag: tag, access: access, token: token)
+            name, version, tarball: path, manifest: [:], tag: tag, access: access, token: token, wait: wait)
     }
 
     /// A publication of a packed file.
     func publication(
         _ name: String, _ version: String, tarball path: FilePath, manifest extra: JSONValue,
-        tag: String? = nil, access: NPMAccessLevel? = .public, token: Secret? = NPMFixture.token
+        tag: String? = nil, access: NPMAccessLevel? = .public, token: Secret? = NPMFixture.token,
+        wait: VisibilityWait = VisibilityWait(deadline: .zero)
     ) throws -> NPMPublication {
         var manifest = JSONObject()
         manifest["name"] = .string(name)
@@ -76,7 +78,7 @@ struct NPMFixture: Sendable {
             sha512: .of(bytes, .sha512))
         return try NPMPublication(
             name: name, version: version, manifest: manifest, tarball: tarball, tag: tag, access: access,
-            connection: connection(token))
+            connection: connection(token), wait: wait)
     }
 }
 
