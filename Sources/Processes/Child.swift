@@ -18,7 +18,10 @@ struct Child {
     /// Takes the exit status of a command that has ended.
     func reap() -> ProcessResult.Exit {
         var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0 && errno == EINTR {}
+        while waitpid(process, &status, 0) < 0 {
+            // No status is no success.
+            guard errno == EINTR else { return .status(255) }
+        }
         // The macros of wait(2): the low seven bits are the signal, the next byte is the status.
         return status & 0x7f == 0 ? .status(status >> 8 & 0xff) : .signal(status & 0x7f)
     }

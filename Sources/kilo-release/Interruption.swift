@@ -7,6 +7,8 @@ internal import Glibc
 func withInterruption(_ body: @escaping @Sendable () async throws -> Void) async throws {
     // A reader of our output that goes away (`| head`) must not end a release half-way.
     signal(SIGPIPE, SIG_IGN)
+    // A parent may have left it ignored, and then the kernel throws the exit statuses of commands away.
+    signal(SIGCHLD, SIG_DFL)
     let task = Task { try await body() }
     let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
         // Dispatch sees the signal only if its default action is off.

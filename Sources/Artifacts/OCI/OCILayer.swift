@@ -60,8 +60,18 @@ enum OCILayerEntry {
 
     func write(to tar: TarWriter) throws {
         switch self {
-        case .folder(let path): try tar.addFolder(path)
+        case .folder(let path): try tar.addFolder(path, mode: Self.mode(path))
         case .file(let file): try tar.add(file)
+        }
+    }
+
+    /// Clients set the mode of a folder that the base has already, so those that are not 0755 in every system
+    /// keep theirs: without it nobody but root could write to `/tmp`.
+    private static func mode(_ path: RelativePath) -> UInt16 {
+        switch path.description {
+        case "tmp", "var/tmp": 0o1777
+        case "root": 0o700
+        default: 0o755
         }
     }
 }

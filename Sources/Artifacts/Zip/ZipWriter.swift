@@ -51,6 +51,12 @@ public final class ZipWriter {
                 .zipEntry, "\(entry.path)", "a name in a zip has at most 65535 bytes",
                 advice: "shorten the path")
         }
+        let name = entry.path.description
+        guard !name.contains("\\"), name.dropFirst().first != ":" else {
+            throw Failure(
+                .zipEntry, name, "Windows reads \\ as a separator and X: as a drive",
+                advice: "rename the file, or leave it out")
+        }
         let header = ZipHeader(entry, offset: offset)
         try write(header.local)
         try entry.write(to: sink)

@@ -35,7 +35,13 @@ public enum FileSystem {
         }
         defer { closedir(folder) }
         var names: [String] = []
-        while let entry = readdir(folder) {
+        while true {
+            // nil is the end of the folder, or a fault of the disk that would make it look shorter.
+            errno = 0
+            guard let entry = readdir(folder) else {
+                guard errno == 0 else { throw Failure.unreadable(path, Errno(rawValue: errno)) }
+                break
+            }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
                 pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }

@@ -64,10 +64,22 @@ struct PlanCache {
     func store(module: FilePath, _ key: Digest) throws {
         let place = self.module(key)
         try FileSystem.makeFolder(place.removingLastComponent())
+        // The compiler does not flush what it writes, and a module that is there counts as complete.
+        for name in try FileSystem.names(in: module) { try Self.flush(module.appending(name)) }
         do {
             try FileSystem.move(module, to: place)
         } catch {
             guard FileSystem.isFolder(place) else { throw error }
+        }
+    }
+
+    private static func flush(_ path: FilePath) throws {
+        do {
+            let file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+            defer { try? file.close() }
+            guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
+        } catch let error as Errno {
+            throw Failure.unwritable(path, error)
         }
     }
 }

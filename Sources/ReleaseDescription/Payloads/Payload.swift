@@ -34,7 +34,7 @@ public struct Payload: Hashable, Sendable {
 
 /// What permission bits a file gets.
 public enum FileMode: String, Hashable, Sendable {
-    /// 0755 if its owner can execute it, else 0644.
+    /// 0755 if anybody may execute it, else 0644.
     case keep
     /// 0755.
     case executable

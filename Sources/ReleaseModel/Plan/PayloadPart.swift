@@ -19,7 +19,7 @@ public struct PayloadPart: Hashable, Sendable, Codable {
 
     /// Permission bits.
     public enum Mode: String, Hashable, Sendable, Codable {
-        /// 0755 if the owner can execute the file, else 0644.
+        /// 0755 if anybody may execute the file, else 0644.
         case keep
         /// 0755.
         case executable

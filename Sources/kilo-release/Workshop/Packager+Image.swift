@@ -25,13 +25,25 @@ extension Packager {
         for part in variant.parts {
             if let payload = part.layer {
                 let files = try files(payload, for: spec.name, line: spec.line)
-                layers.append(OCILayer(files: files, folder: part.at.flatMap { RelativePath($0) }))
+                layers.append(OCILayer(files: files, folder: try folder(part.at ?? "", of: spec)))
             } else {
                 settings.apply(part)
             }
         }
         return OCIPlatformImage(
             platform: variant.platform.oci, base: base, layers: layers, settings: settings)
+    }
+
+    /// Empty is the root; a text that is no path is refused, as nothing else would tell that it became the root.
+    private func folder(_ text: String, of spec: ImageSpec) throws -> RelativePath? {
+        if text.isEmpty { return nil }
+        guard let path = RelativePath(text) else {
+            throw Failure(
+                .payloadOutside, "\(spec.name): \(text)", "is no folder below the image's root",
+                advice: "write it as usr/local/bin: no / in front or at the end, and no ..",
+                at: SourceLocation(file: release.planFile, line: spec.line))
+        }
+        return path
     }
 
     private func annotations(_ spec: ImageSpec) -> OCIAnnotations {

@@ -35,14 +35,19 @@ struct PayloadResolver: Sendable {
     private func resolve(_ part: PayloadPart) throws -> [PayloadFile] {
         let prefix = try part.prefix.isEmpty ? nil : inside(part.prefix)
         guard let file = part.file, let name = part.name else {
-            let folder = part.folder ?? ""
-            let base = folder.isEmpty ? root : root.pushing(FilePath(folder))
+            let base = try base(part.folder ?? "")
             let pattern = Glob(part.pattern ?? "**")
             return try FileSet(base: base, pattern: pattern, destination: prefix, modes: part.modes).resolve()
         }
         let target = try inside(name)
         let place = prefix.map { $0.appending(target) } ?? target
         return [try PayloadFile(inside(file), in: root, as: place, modes: part.modes)]
+    }
+
+    /// A folder of the project; a `/` at its end does not matter.
+    private func base(_ folder: String) throws -> FilePath {
+        let folder = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        return folder.isEmpty || folder == "." ? root : root.pushing(FilePath(try inside(folder).description))
     }
 
     private func inside(_ path: String) throws -> RelativePath {

@@ -58,6 +58,38 @@ struct FailureTests {
         }
     }
 
+    @Test(
+        "a folder that leads out of the project is refused", arguments: ["/etc", "../other", "bin/../../x"])
+    func outside(folder: String) async throws {
+        let plan = SampleProject.plan.replacingOccurrences(
+            of: "File(\"bin/tool\", as: \"bin/tool\", mode: .executable)",
+            with: "Files(\"**\", from: \"\(folder)\")")
+        try await SampleProject.with(plan: plan) { project in
+            let result = try await project.kilo("package")
+            #expect(result.status == 1)
+            #expect(result.errors.contains("payload.outside") && result.errors.contains("Release.swift:4"))
+        }
+    }
+
+    @Test("a layer's folder that is no path is refused, and does not become the root")
+    func layerFolder() async throws {
+        let plan = SampleProject.plan.replacingOccurrences(
+            of: "        GitHubRelease(",
+            with: """
+                        OCIRegistry(
+                            "ghcr.io/sample/tool",
+                            OCIImage("tool", base: .scratch, platforms: .linuxX64) { _ in
+                                Layer(program, at: "/usr/local/bin")
+                            }, tags: .version)
+                        GitHubRelease(
+                """)
+        try await SampleProject.with(plan: plan) { project in
+            let result = try await project.kilo("package")
+            #expect(result.status == 1)
+            #expect(result.errors.contains("/usr/local/bin"))
+        }
+    }
+
     @Test("a dirty tree: the paths are named, exit code 3; a rehearsal does not mind")
     func dirtyTree() async throws {
         try await SampleProject.with { project in

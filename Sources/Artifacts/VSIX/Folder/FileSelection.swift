@@ -57,6 +57,11 @@ struct FileSelection {
                     .vsixFiles, "\(place)",
                     "is a link to \(place.linkTarget ?? "something"), which is not there",
                     advice: "build what it points to, remove the link, or ignore it in .vscodeignore"))
+        case .unreachable:
+            failures.append(
+                Failure(
+                    .vsixFiles, "\(place)", "was listed and cannot be found again",
+                    advice: "rename it if its name is not UTF-8, or ignore it in .vscodeignore"))
         case .special:
             failures.append(
                 Failure(

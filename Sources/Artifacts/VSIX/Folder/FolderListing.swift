@@ -21,6 +21,8 @@ struct FolderListing {
         case folderLink
         /// A link to nothing.
         case danglingLink
+        /// Listed, and not found again: removed meanwhile, or its name is not UTF-8.
+        case unreachable
         /// A socket, device or pipe.
         case special
     }
@@ -53,7 +55,10 @@ struct FolderListing {
     /// Adds what stands at a path, or tells that it is a folder to walk.
     private mutating func isFolder(_ path: String, above: Set<[UInt64]>) throws -> Bool {
         let place = root.pushing(FilePath(path))
-        guard let own = FileSystem.kind(place, followLinks: false) else { return false }
+        guard let own = FileSystem.kind(place, followLinks: false) else {
+            entries.append(Entry(path: path, kind: .unreachable))
+            return false
+        }
         if own.isFolder { return true }
         guard let kind = FileSystem.kind(place) else {
             entries.append(Entry(path: path, kind: .danglingLink))
