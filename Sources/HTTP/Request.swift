@@ -24,9 +24,12 @@ public struct Request: Sendable {
     public var redirects: Redirects
 
     /// Creates a request.
+    ///
+    /// Idle time is limited to one minute, and to five where the server has a body to digest, unless it is given:
+    /// a registry that unpacks what it got is silent meanwhile, and cutting it off leaves nobody knowing.
     public init(
         _ method: HTTPRequest.Method, _ url: String, fields: HTTPFields = [:], body: Body = .empty,
-        receive: Receiver = .memory(limit: 16 << 20), idleTimeout: Duration = .seconds(60),
+        receive: Receiver = .memory(limit: 16 << 20), idleTimeout: Duration? = nil,
         totalTimeout: Duration? = nil, redirects: Redirects = .follow
     ) {
         self.method = method
@@ -34,7 +37,7 @@ public struct Request: Sendable {
         self.fields = fields
         self.body = body
         self.receive = receive
-        self.idleTimeout = idleTimeout
+        self.idleTimeout = idleTimeout ?? (body.length > 0 ? .seconds(300) : .seconds(60))
         self.totalTimeout = totalTimeout
         self.redirects = redirects
     }

@@ -33,6 +33,17 @@ struct ResolutionTests {
         #expect(try Plans.resolve(Plans.archives("a"), inputs, facts).tag == "v7.2.3")
     }
 
+    @Test("a pre-release version never goes to the stable channel; a plain one may go to any")
+    func preReleaseOnStable() throws {
+        let inputs = ReleaseInputs(version: SemanticVersion("1.5.0-rc.1"))
+        let codes = try Plans.failures(Plans.archives("a"), inputs).map(\.code.name)
+        #expect(codes == ["version.pre-release-on-stable"])
+        let early = ReleaseInputs(version: SemanticVersion("1.5.0-rc.1"), channel: .preRelease)
+        #expect(try Plans.resolve(Plans.archives("a"), early).tag == "v1.5.0-rc.1")
+        let plain = ReleaseInputs(version: SemanticVersion("1.5.0"), channel: .preRelease)
+        #expect(try Plans.resolve(Plans.archives("a"), plain).channel == .preRelease)
+    }
+
     @Test("a shallow clone cannot name the highest tag")
     func shallow() throws {
         let codes = try Plans.failures(Plans.archives("a"), .init(), Plans.facts(isShallow: true)).map(

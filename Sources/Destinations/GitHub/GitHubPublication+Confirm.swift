@@ -12,10 +12,12 @@ extension GitHubPublication {
             guard let release = try await connection.publishedRelease(content.tag, as: reader) else {
                 return .accepted("\(identity) is not visible yet")
             }
-            let commit = try await connection.commit(ofTag: content.tag)
+            guard let commit = try await connection.commit(ofTag: content.tag) else {
+                return .accepted("the tag \(content.tag) is not visible yet")
+            }
             guard commit == content.commit else {
                 return .alreadyDifferent(
-                    found: "the tag \(content.tag) is on \(commit ?? "no commit"), not \(content.commit)")
+                    found: "the tag \(content.tag) is on \(commit), not \(content.commit)")
             }
             return try await compare(release, as: reader)
         } catch {
@@ -39,7 +41,10 @@ extension GitHubPublication {
         guard listed.isIdentical else { return .alreadyDifferent(found: listed.summary) }
         for asset in content.assets {
             guard let remote = release.assets.first(where: { $0.name == asset.name }) else { continue }
-            let (digest, size) = try await download(remote, as: reader)
+            // Listed and not served is late, not different.
+            guard let (digest, size) = try await download(remote, as: reader) else {
+                return .accepted("\(asset.name) is not served yet")
+            }
             guard digest == asset.sha256, size == asset.size else {
                 return .alreadyDifferent(
                     found: "\(asset.name) downloads as \(size) bytes with \(digest.map { "\($0)" } ?? "")")
@@ -48,17 +53,17 @@ extension GitHubPublication {
         return .published(receipt(release, "all assets downloaded and compared"))
     }
 
-    /// Size and digest of what a download gives.
+    /// Size and digest of what a download gives; nil if it gives nothing.
     private func download(
         _ asset: RemoteAsset, as reader: GitHubConnection.Identification
-    ) async throws(GitHubProblem) -> (digest: Digest?, size: Int) {
+    ) async throws(GitHubProblem) -> (digest: Digest?, size: Int)? {
         // The page's address takes no token, the API's address does.
         let api = "\(connection.api)/repos/\(connection.repository)/releases/assets/\(asset.id)"
         let request = Request(
             .get, reader == .token ? api : asset.download,
             fields: connection.fields(accept: "application/octet-stream", as: reader),
             receive: .digest([.sha256]))
-        guard let response = try await connection.found(request) else { return (nil, 0) }
+        guard let response = try await connection.found(request) else { return nil }
         guard case .digests(let digests, let size) = response.body else {
             throw connection.unreadable("GET", "/releases/assets/\(asset.id)")
         }

@@ -150,7 +150,8 @@ extension OCICredentials {
 
     /// What must not show in outside text.
     var secrets: [Secret] {
-        guard case .basic(_, let secret) = self else { return [] }
-        return [secret]
+        guard case .basic(let user, let secret) = self else { return [] }
+        // A gateway may quote what it was sent, and that is the encoded pair.
+        return [secret, Secret(Data("\(user):\(secret.reveal())".utf8).base64EncodedString())]
     }
 }

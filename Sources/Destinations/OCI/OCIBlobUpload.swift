@@ -106,8 +106,8 @@ extension OCIBlobUpload {
 
     /// The next piece after a break, checked by the registry against its own offset.
     private func chunk(_ state: OCIUploadState) async throws -> OCIUploadState? {
-        let length = max(Self.chunkSize, state.minimumChunk)
-        let range = state.offset..<min(blob.size, state.offset + length)
+        let length = min(max(Self.chunkSize, state.minimumChunk), blob.size - state.offset)
+        let range = state.offset..<(state.offset + length)
         let fields: HTTPFields = [.contentRange: "\(range.lowerBound)-\(range.upperBound - 1)"]
         return try await patch(state, range, fields: fields)
     }

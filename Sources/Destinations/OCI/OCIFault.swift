@@ -65,7 +65,7 @@ extension OCIFault {
     /// An answer with a status that the request was not meant to have.
     static func unexpected(_ response: Response, _ request: Request, _ redactor: Redactor) -> OCIFault {
         let subject = OCIFault.subject(request)
-        let words = redactor.redact(OCIErrorBody.words(of: response))
+        let words = OCIErrorBody.words(of: response, redactor)
         let message = "answered \(response.status.code)\(words.isEmpty ? "" : ": \(words)")"
         switch response.status.code {
         case 429:
@@ -107,14 +107,16 @@ extension OCIFault {
 
 /// The error body of distribution-spec 1.1, or whatever came instead.
 enum OCIErrorBody {
-    static func words(of response: Response) -> String {
+    /// Redacted before anything is cut: half of a secret would not be recognised.
+    static func words(of response: Response, _ redactor: Redactor) -> String {
         guard let errors = response.json?["errors"]?.array, !errors.isEmpty else {
-            return String(response.text.prefix(300)).trimmed
+            return String(redactor.redact(response.text).prefix(300)).trimmed
         }
         return errors.map { error in
             let code = error["code"]?.string ?? "UNKNOWN"
-            let message = error["message"]?.string ?? ""
-            let detail = error["detail"].flatMap { $0 == .null ? nil : " \($0.text())" } ?? ""
+            let message = redactor.redact(error["message"]?.string ?? "")
+            let detail = redactor.redact(
+                error["detail"].flatMap { $0 == .null ? nil : " \($0.text())" } ?? "")
             return "\(code): \(message)\(String(detail.prefix(300)))"
         }.joined(separator: "; ")
     }

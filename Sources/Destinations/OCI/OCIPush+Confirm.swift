@@ -32,20 +32,28 @@ extension OCIPush {
         for manifest in image.manifests {
             let found = try await reader.manifestDigest(at: "\(manifest.digest)")
             if found == manifest.digest { continue }
-            return .alreadyDifferent(
-                found: "\(repository)@\(manifest.digest) is \(found.map { "\($0)" } ?? "not there")")
+            // What is not there is late, not different.
+            guard let found else { return .accepted("\(repository)@\(manifest.digest) is not visible yet") }
+            return .alreadyDifferent(found: "\(repository)@\(manifest.digest) is \(found)")
         }
         return nil
     }
 
     private func wrongBlob(_ reader: OCIClient) async throws -> Outcome? {
-        let wrong = Mutex<String?>(nil)
+        let wrong = Mutex<Outcome?>(nil)
         try await image.blobs.forEachInParallel(limit: Self.parallelDownloads) { blob in
             let found = try await reader.download(blob)
             if let found, found.digest == blob.digest, found.size == blob.size { return }
-            let what = found.map { "\($0.digest) of \($0.size) bytes" } ?? "not there"
-            wrong.withLock { $0 = "blob \(blob.digest) of \(blob.size) bytes is \(what)" }
+            let outcome: Outcome =
+                if let found {
+                    .alreadyDifferent(
+                        found: "\(repository): blob \(blob.digest) of \(blob.size) bytes is \(found.digest)"
+                            + " of \(found.size) bytes")
+                } else {
+                    .accepted("blob \(blob.digest) is not visible yet")
+                }
+            wrong.withLock { if $0 == nil || found != nil { $0 = outcome } }
         }
-        return wrong.withLock { $0 }.map { .alreadyDifferent(found: "\(repository): \($0)") }
+        return wrong.withLock { $0 }
     }
 }

@@ -57,8 +57,9 @@ struct OCITokenService: Sendable {
                     .ociRefused, OCIFault.subject(request), "answered without a token",
                     advice: "check the registry's token service"))
         }
-        // The token specification's default is 60 seconds.
-        return Answer(token: Secret(token), seconds: max(1, response.json?["expires_in"]?.int ?? 60))
+        // The token specification's default is 60 seconds; a day is enough for a registry that says "never".
+        let seconds = min(max(1, response.json?["expires_in"]?.int ?? 60), 86_400)
+        return Answer(token: Secret(token), seconds: seconds)
     }
 
     private func url(_ scopes: [OCIScope]) -> String {

@@ -33,7 +33,7 @@ struct OCIUploadState: Hashable {
     static func committed(_ response: Response) -> Int? {
         guard let range = response.fields[.range] else { return nil }
         let bounds = range.trimmingPrefix("bytes=").split(separator: "-").compactMap { Int($0) }
-        guard bounds.count == 2, bounds[0] == 0 else { return nil }
+        guard bounds.count == 2, bounds[0] == 0, bounds[1] < Int.max else { return nil }
         return bounds[1] == 0 ? 0 : bounds[1] + 1
     }
 

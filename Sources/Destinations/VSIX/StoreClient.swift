@@ -42,10 +42,11 @@ struct StoreClient: Sendable {
     func words(_ response: Response) -> String {
         let json = response.json
         let said = json?["message"]?.string ?? json?["error"]?.string ?? response.text
-        let line = said.split(whereSeparator: \.isNewline).joined(separator: " ")
+        // Redacted before it is cut: half of a secret would not be recognised.
+        let line = redactor.redact(said.split(whereSeparator: \.isNewline).joined(separator: " "))
         guard !line.isEmpty else { return "status \(response.status.code), without a word" }
         let cut = line.count > 400 ? line.prefix(400) + "…" : line[...]
-        return "status \(response.status.code): \(redactor.redact(String(cut)))"
+        return "status \(response.status.code): \(cut)"
     }
 
     /// An answer to a read that is neither what was asked for nor a plain no.

@@ -28,8 +28,9 @@ extension Exchange {
     private var isCutRefusal: Bool { body.length > 0 && (400...599).contains(head.status?.code ?? 0) }
 
     private func reason(_ code: CURLcode) -> TransportError.Reason {
-        if isTLS(code) { return .tls }
-        if attempts == 0 { return .notSent }
+        // After a request went out, a handshake that fails is that of a second connection: the first may have
+        // carried the request to its effect.
+        if attempts == 0 { return isTLS(code) ? .tls : .notSent }
         switch code {
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL: return .invalidAnswer
         default: return .lost

@@ -70,7 +70,7 @@ struct ByteRange: Hashable {
     /// The bytes of content of this size, or nil if there are none.
     func bytes(of size: Int64) -> Range<Int64>? {
         let start = first ?? max(0, size - (last ?? 0))
-        let end = first == nil ? size : min(size, (last ?? size - 1) + 1)
+        let end = first == nil ? size : min(size - 1, last ?? size - 1) + 1
         return start < end ? start..<end : nil
     }
 }

@@ -33,6 +33,20 @@ extension Resolver {
         }
     }
 
+    /// Everybody who follows `latest` would get it.
+    ///
+    /// A plain version on another channel is fine: KiloCode's pre-releases are spelled like stable ones.
+    func preReleaseOnStable(
+        _ product: ProductSpec, _ version: SemanticVersion, _ channel: Channel
+    ) -> [Failure] {
+        guard channel == .stable, !version.prerelease.isEmpty else { return [] }
+        return [
+            Failure(
+                .preReleaseOnStable, product.name, "\(version) is a pre-release, and the channel is stable",
+                advice: "give --channel pre-release, or release a plain version", at: location(product.line))
+        ]
+    }
+
     /// Moving tags are set by stable releases only, so another release needs a tag of its own.
     func tagless(_ specs: [DestinationSpec], _ channel: Channel) -> [Failure] {
         specs.compactMap { spec in
@@ -57,6 +71,8 @@ extension Failure.Code {
     public static let unsafeName = Self("plan.unsafe-name", .usage)
     /// A package depends on one that is not published before it.
     public static let dependencyNotPublished = Self("plan.dependency-not-published", .usage)
+    /// A pre-release version on the stable channel.
+    public static let preReleaseOnStable = Self("version.pre-release-on-stable", .usage)
     /// An image would get no tag.
     public static let noTag = Self("plan.no-tag", .usage)
 }

@@ -38,7 +38,8 @@ public struct Resolver: Sendable {
         try Failures.throwIfAny(
             treeFailures() + duplicateNames(artifacts) + unsafeNames(artifacts)
                 + duplicateIdentities(destinations) + duplicateCommands()
-                + unpublishedDependencies(artifacts, published) + tagless(specs, channel))
+                + unpublishedDependencies(artifacts, published) + tagless(specs, channel)
+                + preReleaseOnStable(product, version, channel))
         return ResolvedRelease(
             plan: plan, planDigest: planDigest, planFile: planFile, product: product, version: version,
             channel: channel, tag: versions.tag(of: version), commit: facts.commit, time: facts.time,

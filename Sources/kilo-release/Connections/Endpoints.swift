@@ -10,14 +10,19 @@ struct Endpoints: Sendable {
     let registries: [String: String]
 
     init(environment: [String: String]) throws {
-        func address(_ name: String, _ standard: String) -> String {
+        func address(_ name: String, _ standard: String) throws -> String {
             let text = environment[name].flatMap { $0.isEmpty ? nil : $0 } ?? standard
+            guard !text.contains("@") else {
+                throw Failure(
+                    .invalidOption, name, "holds a user name or password, which would show in reports",
+                    advice: "set the credential's own variable")
+            }
             return text.hasSuffix("/") ? String(text.dropLast()) : text
         }
-        marketplace = address("VSCE_MARKETPLACE_URL", "https://marketplace.visualstudio.com")
-        openVSX = address("OVSX_REGISTRY_URL", "https://open-vsx.org")
-        npm = address("NPM_CONFIG_REGISTRY", "https://registry.npmjs.org")
-        gitHub = address("GITHUB_API_URL", "https://api.github.com")
+        marketplace = try address("VSCE_MARKETPLACE_URL", "https://marketplace.visualstudio.com")
+        openVSX = try address("OVSX_REGISTRY_URL", "https://open-vsx.org")
+        npm = try address("NPM_CONFIG_REGISTRY", "https://registry.npmjs.org")
+        gitHub = try address("GITHUB_API_URL", "https://api.github.com")
         registries = try Self.registries(environment["KILO_RELEASE_REGISTRIES"] ?? "")
     }
 
@@ -26,7 +31,7 @@ struct Endpoints: Sendable {
         var addresses: [String: String] = [:]
         for pair in text.split(separator: ",") {
             let parts = pair.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2, parts[1].hasPrefix("http") else {
+            guard parts.count == 2, parts[1].hasPrefix("http"), !parts[1].contains("@") else {
                 throw Failure(
                     .invalidOption, "KILO_RELEASE_REGISTRIES", "expected host=URL,host=URL, found \(pair)",
                     advice: "correct the variable")
