@@ -4,6 +4,7 @@ import Foundation
 import HTTPTypes
 import Lifecycle
 import Rehearsal
+import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
@@ -250,13 +251,13 @@ struct OCIFaultTests {
 }
 
 /// Holds the cutting stand-in that a registry was wrapped in.
-final class OCICuttingBox: @unchecked Sendable {
-    private var standIn: CuttingStandIn?
-    var received: Int { standIn?.received ?? 0 }
+final class OCICuttingBox: Sendable {
+    private let standIn = Mutex<CuttingStandIn?>(nil)
+    var received: Int { standIn.withLock { $0?.received ?? 0 } }
 
     func wrap(_ wrapped: RegistryStandIn, _ method: HTTPRequest.Method, _ cuts: [Int]) -> any StandIn {
         let made = CuttingStandIn(wrapped, method, after: cuts)
-        standIn = made
+        standIn.withLock { $0 = made }
         return made
     }
 }
