@@ -10,7 +10,7 @@ public enum Conclusion: String, Hashable, Sendable, Codable, CaseIterable {
     case failed
     /// A destination or credential refused before anything was public.
     case refused
-    /// Something is public and something is missing; it can be resumed.
+    /// Something is public and something is missing; run again, it does what is missing.
     case partial
     /// Bytes differ from what they must be.
     case mismatch

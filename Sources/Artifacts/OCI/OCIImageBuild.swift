@@ -2,7 +2,7 @@ public import Core
 
 /// A built image: what is to be uploaded, in the order in which a registry takes it.
 ///
-/// Codable, so that the ledger can hold it and `resume` can publish the same bytes.
+/// Codable, so that it can be kept beside the bytes.
 public struct OCIImageBuild: Hashable, Sendable, Codable {
     /// Layers and configs, each digest once; blobs of a base lie in its layout.
     public private(set) var blobs: [OCIBlob] = []

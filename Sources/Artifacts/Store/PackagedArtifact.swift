@@ -3,7 +3,7 @@ public import SystemPackage
 
 /// A finished artifact in the store: its name for the outside world, and the identity of its bytes.
 ///
-/// Codable, so that the ledger can hold it and `resume` can publish the same bytes.
+/// Codable, so that it can be kept beside the bytes.
 public struct PackagedArtifact: Hashable, Sendable {
     /// The name under which it is published: `kilo-linux-x64.tar.gz`.
     public var fileName: String

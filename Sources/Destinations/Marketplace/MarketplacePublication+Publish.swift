@@ -50,7 +50,7 @@ extension MarketplacePublication {
         let words = answer.map { connection.client.words($0) } ?? "the version is listed already"
         let duplicate = Failure(
             .marketplaceDuplicate, subject, words,
-            advice: "`resume` looks again; if the version is not ours, release a higher one")
+            advice: "run it again to look again; if the version is not ours, release a higher one")
         guard let seen = try? await inspect() else { return .unknown(duplicate) }
         return seen.outcomeOfDuplicate(duplicate)
     }

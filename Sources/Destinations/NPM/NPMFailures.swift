@@ -9,8 +9,6 @@ extension Failure.Code {
     public static let npmRefused = Self("npm.refused", .refused)
     /// The package or how it is to be published is described wrongly.
     public static let npmInvalid = Self("npm.invalid", .usage)
-    /// The registry holds other bytes than ours.
-    public static let npmMismatch = Self("npm.mismatch", .mismatch)
     /// The registry cannot be reached or cannot answer now.
     public static let npmUnavailable = Self("npm.unavailable", .work)
 }

@@ -43,7 +43,7 @@ extension OpenVSXPublication {
     private func decideDuplicate(_ answer: Response, _ subject: String) async -> Outcome {
         let duplicate = Failure(
             .openVSXDuplicate, subject, connection.client.words(answer),
-            advice: "`resume` looks again; if the version is not ours, release a higher one")
+            advice: "run it again to look again; if the version is not ours, release a higher one")
         guard let seen = try? await inspect() else { return .unknown(duplicate) }
         return seen.outcomeOfDuplicate(duplicate)
     }

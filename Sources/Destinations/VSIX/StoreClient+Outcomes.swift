@@ -8,7 +8,7 @@ extension StoreClient {
     func throttled(_ response: Response, _ subject: String) -> Outcome {
         let failure = Failure(
             .storeThrottled, subject, "the store takes no more requests for now: \(words(response))",
-            advice: "wait, then `resume`")
+            advice: "wait, then run the same version again")
         return .transient(failure, retryAfter: retryAfter(response))
     }
 
@@ -17,7 +17,8 @@ extension StoreClient {
         .unknown(
             Failure(
                 .storeReplyLost, subject, "the store failed over the upload: \(words(response))",
-                advice: "`resume` asks the store what it holds before anything is sent again"))
+                advice: "run the same version again: the store is asked what it holds before anything is sent"
+            ))
     }
 
     /// A failure while nothing had been sent yet.

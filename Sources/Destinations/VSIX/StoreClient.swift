@@ -81,7 +81,7 @@ struct StoreClient: Sendable {
         Failure(
             .storeReplyLost, subject,
             "the reply to the upload was lost (\(redactor.redact(error.message))); it may have arrived",
-            advice: "`resume` asks the store what it holds before anything is sent again")
+            advice: "run the same version again: the store is asked what it holds before anything is sent")
     }
 }
 
