@@ -21,9 +21,11 @@ struct ActionPerformer {
             return failures.isEmpty ? .done() : .failed(failures)
         case .build(let number, _):
             return try await local { .done(try await engine.workshop.build(number)) }
-        case .package(let number, _): return try await packaged { try await engine.workshop.package(number) }
+        case .package(let number, _):
+            return try await artifact { try await engine.workshop.package(number) }
         case .checksums(let number, _):
-            return try await packaged { try await engine.workshop.checksums(number) }
+            return try await artifact { try await engine.workshop.checksums(number) }
+        case .approval: return await approval()
         case .inspect(let identity): return await withPublication(identity) { await inspect($0) }
         case .stage(let identity):
             return try await effect(identity) { await $0.stage() }
@@ -37,7 +39,16 @@ struct ActionPerformer {
         }
     }
 
-    private func packaged(_ make: () async throws -> Packaged) async throws -> OutcomeRecord {
+    /// Takes an artifact that an earlier sitting made, or makes it.
+    ///
+    /// One that was made is never made again: what is published later must be what was published before.
+    private func artifact(_ make: () async throws -> Packaged) async throws -> OutcomeRecord {
+        if let record = engine.history.packaged[action.id] {
+            return try await local {
+                try await engine.workshop.restore(record, as: action.kind)
+                return .done("\(record.digest) \(record.size)")
+            }
+        }
         let made: Packaged
         do {
             made = try await make()
@@ -45,10 +56,23 @@ struct ActionPerformer {
             return .failed(Self.failures(error, action))
         }
         let record = LedgerEvent.PackagedRecord(
-            action: action.id, fileName: made.fileName, digest: made.digest, size: made.size)
-        try await engine.ledger.append(.packaged(record), run: engine.run)
+            action: action.id, fileName: made.fileName, digest: made.digest, size: made.size,
+            content: made.content)
+        try await engine.journal.append(.packaged(record))
         for warning in made.warnings { await engine.events(.warning(action: action.id, warning)) }
         return .done("\(made.digest) \(made.size)")
+    }
+
+    /// Whether everybody who has to has signed; without it nothing becomes public, and the run waits.
+    private func approval() async -> OutcomeRecord {
+        do {
+            guard let missing = try await engine.workshop.missingApproval(engine.history.approvals) else {
+                return .done()
+            }
+            return OutcomeRecord(.awaitingApproval(missing))
+        } catch {
+            return .failed(Self.failures(error, action))
+        }
     }
 
     private func local(_ work: () async throws -> OutcomeRecord) async throws -> OutcomeRecord {
@@ -78,8 +102,11 @@ struct ActionPerformer {
         } catch {
             return .failed(Self.failures(error, action))
         }
+        if action.effect == .irrevocable {
+            do { try await engine.permission() } catch { return .failed(Self.failures(error, action)) }
+        }
         let intent = LedgerEvent.Intent(action: action.id, identity: identity, digest: publication.digest)
-        try await engine.ledger.append(.intent(intent), run: engine.run)
+        try await engine.journal.append(.intent(intent))
         let attempts = EffectAttempts(engine: engine, action: action, publication: publication)
         return OutcomeRecord(judge(await attempts.perform(verb)))
     }
@@ -87,7 +114,14 @@ struct ActionPerformer {
     private func inspect(_ publication: any Publication) async -> OutcomeRecord {
         do {
             switch try await publication.inspect() {
-            case .absent: return .done("absent")
+            case .absent:
+                // Sent by an earlier sitting and accepted: it is late, not missing, and is not sent again.
+                if publication.effect == .irrevocable,
+                    let earlier = engine.history.acceptance(of: publication.identity)
+                {
+                    return OutcomeRecord(.accepted(earlier.detail ?? "accepted earlier in this run"))
+                }
+                return .done("absent")
             // A draft of ours is published later; what cannot be taken back and is pending was sent already.
             case .pending(let detail) where publication.effect == .irrevocable:
                 return OutcomeRecord(.accepted(detail))

@@ -88,7 +88,7 @@ public struct ActionResult: Hashable, Sendable {
         case .publish:
             ["published", "accepted", "unknown", "already-identical"].contains(record.outcome)
         case .inspect: ["already-identical", "accepted"].contains(record.outcome)
-        case .preflight, .build, .package, .checksums, .stage, .confirm, .gate: false
+        case .preflight, .build, .package, .checksums, .approval, .stage, .confirm, .gate: false
         }
     }
 }

@@ -35,7 +35,7 @@ struct EffectAttempts {
         _ work: @escaping @Sendable () async -> Value
     ) async -> Value {
         guard case .publish = action.kind else { return await work() }
-        return await Task { await work() }.value
+        return await Task(executorPreference: engine.executor) { await work() }.value
     }
 
     /// What the destination holds after a lost reply; nil if the effect did not happen, so that it may be

@@ -6,33 +6,45 @@ public import ReleaseModel
 /// Runs the actions of a graph.
 public struct Engine: Sendable {
     let workshop: any Workshop
-    let ledger: Ledger
     let run: String
+    let journal: any RunJournal
+    let history: RunHistory
     let parallelism: Int
     let retry: RetryPolicy
     let clock: any Clock<Duration>
+    let executor: (any TaskExecutor)?
+    let permission: @Sendable () async throws -> Void
     let events: EventSink
 
     /// Creates an engine for one run.
     ///
     /// - Parameters:
     ///   - workshop: does the work.
-    ///   - ledger: records it.
-    ///   - run: the run's id in the ledger.
+    ///   - run: the run's id.
+    ///   - journal: records it.
+    ///   - history: what earlier sittings of the same run have recorded.
     ///   - parallelism: how many actions may be under way at once, at least 1.
     ///   - retry: how often and after what waits something transient is tried again.
     ///   - clock: measures and waits.
+    ///   - executor: where tasks run that outlive a cancellation; a simulation has one of its own.
+    ///   - permission: is asked before each irrevocable step whether this process may still take it; throws if
+    ///     another has taken over.
     ///   - events: is told what happens.
     public init(
-        workshop: any Workshop, ledger: Ledger, run: String, parallelism: Int, retry: RetryPolicy = .standard,
-        clock: any Clock<Duration> = ContinuousClock(), events: @escaping EventSink = { _ in }
+        workshop: any Workshop, run: String, journal: any RunJournal, history: RunHistory = RunHistory(),
+        parallelism: Int, retry: RetryPolicy = .standard, clock: any Clock<Duration> = ContinuousClock(),
+        executor: (any TaskExecutor)? = nil, permission: @escaping @Sendable () async throws -> Void = {},
+        events: @escaping EventSink = { _ in }
     ) {
         self.workshop = workshop
-        self.ledger = ledger
         self.run = run
+        self.journal = journal
+        self.history = history
         self.parallelism = max(1, parallelism)
         self.retry = retry
         self.clock = clock
+        self.executor = executor
+        self.permission = permission
         self.events = events
     }
 
@@ -46,7 +58,7 @@ public struct Engine: Sendable {
         var schedule = Schedule(graph)
         await withTaskGroup(of: ActionResult.self) { group in
             repeat {
-                await startReady(&schedule, in: &group)
+                await startReady(&schedule, of: graph, in: &group)
                 guard let result = await group.next() else { break }
                 schedule.finish(result)
                 await announce(result)
@@ -56,18 +68,25 @@ public struct Engine: Sendable {
         let isInterrupted = Task.isCancelled && results.contains { !$0.record.isSuccess }
         let conclusion = Conclusion(results, isInterrupted: isInterrupted)
         // Whether this last row is written changes nothing: a run without it counts as not closed.
-        _ = try? await ledger.append(.closed(conclusion: conclusion.rawValue), run: run)
+        try? await journal.append(.closed(conclusion: conclusion.rawValue))
         let duration = stopwatch.elapsed
         await events(.runFinished(conclusion, duration))
         return RunReport(run: run, conclusion: conclusion, results: results, duration: duration)
     }
 
-    private func startReady(_ schedule: inout Schedule, in group: inout TaskGroup<ActionResult>) async {
+    private func startReady(
+        _ schedule: inout Schedule, of graph: ActionGraph, in group: inout TaskGroup<ActionResult>
+    ) async {
         while schedule.running < parallelism, let action = schedule.next(isStopping: Task.isCancelled) {
             if let phase = schedule.enter(action) { await events(.phaseStarted(phase)) }
-            let known = schedule.observation(for: action)
+            let known = schedule.observation(for: action) ?? skip(action, of: graph)
             group.addTask { await perform(action, known: known) }
         }
+    }
+
+    private func skip(_ action: Action, of graph: ActionGraph) -> OutcomeRecord? {
+        guard case .build = action.kind, history.hasAll(thatNeed: action, in: graph) else { return nil }
+        return .done("all that it is for is in the store")
     }
 
     private func perform(_ action: Action, known: OutcomeRecord?) async -> ActionResult {
@@ -81,7 +100,7 @@ public struct Engine: Sendable {
             record = .failed(ActionPerformer.failures(error, action))
         }
         do {
-            try await ledger.append(.outcome(action: action.id, record), run: run)
+            try await journal.append(.outcome(action: action.id, record))
         } catch {
             for failure in ActionPerformer.failures(error, action) { record = record.adding(failure) }
         }

@@ -95,7 +95,7 @@ extension Action.Kind {
         switch self {
         case .inspect(let identity), .stage(let identity), .publish(let identity), .confirm(let identity):
             identity
-        case .preflight, .build, .package, .checksums, .gate: nil
+        case .preflight, .build, .package, .checksums, .approval, .gate: nil
         }
     }
 }

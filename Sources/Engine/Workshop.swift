@@ -1,5 +1,7 @@
 public import Core
+public import Ledger
 public import Lifecycle
+public import ReleaseModel
 
 /// Does the work of actions; put together where all modules meet.
 public protocol Workshop: Sendable {
@@ -13,6 +15,12 @@ public protocol Workshop: Sendable {
     func package(_ artifact: Int) async throws -> Packaged
     /// Writes the checksum list of a destination, by its number.
     func checksums(_ destination: Int) async throws -> Packaged
+    /// Takes an artifact that an earlier sitting of the run made, after its bytes have been read again.
+    ///
+    /// - Throws: `Failure` if they are missing or have changed.
+    func restore(_ record: LedgerEvent.PackagedRecord, as kind: Action.Kind) async throws
+    /// Who has to sign still, in words; nil if all have who must.
+    func missingApproval(_ given: [LedgerEvent.Approval]) async throws -> String?
     /// What is published under an identity, now that its artifacts are made.
     func publication(_ identity: Identity) async throws -> any Publication
 }
@@ -25,14 +33,17 @@ public struct Packaged: Hashable, Sendable {
     public let digest: Digest
     /// Its size in bytes.
     public let size: Int
+    /// What its destinations need to know of it, as JSON text: `restore` is given it later.
+    public let content: String
     /// What a person should know about it: files that look like leaks, an ignore line without effect.
     public let warnings: [String]
 
     /// Creates a description.
-    public init(fileName: String, digest: Digest, size: Int, warnings: [String] = []) {
+    public init(fileName: String, digest: Digest, size: Int, content: String, warnings: [String] = []) {
         self.fileName = fileName
         self.digest = digest
         self.size = size
+        self.content = content
         self.warnings = warnings
     }
 }

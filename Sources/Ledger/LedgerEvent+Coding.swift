@@ -10,6 +10,8 @@ extension LedgerEvent {
         case .intent: "intent"
         case .outcome: "outcome"
         case .packaged: "packaged"
+        case .approved: "approved"
+        case .resumed: "resumed"
         case .closed: "closed"
         }
     }
@@ -28,6 +30,8 @@ extension LedgerEvent {
         case .intent(let intent): try Self.encode(intent)
         case .outcome(let action, let record): try Self.encode(Outcome(action: action, record: record))
         case .packaged(let record): try Self.encode(record)
+        case .approved(let approval): try Self.encode(approval)
+        case .resumed(let resumption): try Self.encode(resumption)
         case .closed(let conclusion): try Self.encode(Closing(conclusion: conclusion))
         }
     }
@@ -40,6 +44,8 @@ extension LedgerEvent {
             let outcome: Outcome = try Self.decode(body)
             self = .outcome(action: outcome.action, outcome.record)
         case "packaged": self = .packaged(try Self.decode(body))
+        case "approved": self = .approved(try Self.decode(body))
+        case "resumed": self = .resumed(try Self.decode(body))
         case "closed":
             let closing: Closing = try Self.decode(body)
             self = .closed(conclusion: closing.conclusion)

@@ -11,6 +11,10 @@ public enum LedgerEvent: Hashable, Sendable {
     case outcome(action: String, OutcomeRecord)
     /// An artifact is in the store.
     case packaged(PackagedRecord)
+    /// A person with a named role signed for the artifacts.
+    case approved(Approval)
+    /// The run goes on after it had stopped, whatever had stopped it.
+    case resumed(Resumption)
     /// The run ended.
     case closed(conclusion: String)
 
@@ -64,14 +68,46 @@ public enum LedgerEvent: Hashable, Sendable {
         public let digest: Digest
         /// Its size in bytes.
         public let size: Int
+        /// What its destinations need to know of it, as JSON text: what a resumed run continues with.
+        public let content: String
 
         /// Creates a record.
-        public init(action: String, fileName: String, digest: Digest, size: Int) {
+        public init(action: String, fileName: String, digest: Digest, size: Int, content: String) {
             self.action = action
             self.fileName = fileName
             self.digest = digest
             self.size = size
+            self.content = content
         }
+    }
+
+    /// A signature over what is about to be published.
+    public struct Approval: Hashable, Sendable, Codable {
+        /// The role that it was given in.
+        public let role: String
+        /// The fingerprint of the key.
+        public let signer: String
+        /// The signature, as its program wrote it.
+        public let signature: String
+        /// The SHA-256 of the statement that was signed: it covers the plan and all artifacts.
+        public let statement: Digest
+
+        /// Creates an approval.
+        public init(role: String, signer: String, signature: String, statement: Digest) {
+            self.role = role
+            self.signer = signer
+            self.signature = signature
+            self.statement = statement
+        }
+    }
+
+    /// How a run went on.
+    public struct Resumption: Hashable, Sendable, Codable {
+        /// The version of the tool.
+        public let tool: String
+
+        /// Creates a resumption.
+        public init(tool: String) { self.tool = tool }
     }
 }
 

@@ -17,6 +17,8 @@ final class ScriptedWorkshop: Workshop {
         var stages: [Identity: [Outcome]] = [:]
         var publishes: [Identity: [Outcome]] = [:]
         var confirmations: [Identity: Outcome] = [:]
+        var hasAlteredBytes = false
+        var approvals = 0
         var delay: Duration = .zero
     }
 
@@ -53,12 +55,23 @@ final class ScriptedWorkshop: Workshop {
 
     func package(_ artifact: Int) async throws -> Packaged {
         await note("package \(artifact)")
-        return Packaged(fileName: "\(artifact)", digest: Digest.of("\(artifact)"), size: 1)
+        return Packaged(fileName: "\(artifact)", digest: Digest.of("\(artifact)"), size: 1, content: "{}")
     }
 
     func checksums(_ destination: Int) async throws -> Packaged {
         await note("checksums \(destination)")
-        return Packaged(fileName: "SUMS", digest: Digest.of("SUMS"), size: 1)
+        return Packaged(fileName: "SUMS", digest: Digest.of("SUMS"), size: 1, content: "{}")
+    }
+
+    func restore(_ record: LedgerEvent.PackagedRecord, as kind: Action.Kind) async throws {
+        await note("restore \(record.fileName)")
+        if state.withLock({ $0.script.hasAlteredBytes }) { throw Scripts.failure("altered", .mismatch) }
+    }
+
+    func missingApproval(_ given: [LedgerEvent.Approval]) async throws -> String? {
+        await note("approval")
+        let needed = state.withLock { $0.script.approvals }
+        return given.count < needed ? "\(needed - given.count) of release manager" : nil
     }
 
     func publication(_ identity: Identity) async throws -> any Publication {
@@ -139,7 +152,9 @@ enum Scripts {
     }
 
     /// Two npm packages of which one needs the other, a store, and a release page; one command and one artifact.
-    static let graph: ActionGraph = {
+    static let graph = graph(asksForApproval: false)
+
+    static func graph(asksForApproval: Bool) -> ActionGraph {
         func action(
             _ kind: Action.Kind, _ effect: Effect, _ requires: [Action.Kind], _ follows: [Action.Kind] = []
         )
@@ -161,9 +176,11 @@ enum Scripts {
         actions += items.map { action(.inspect($0), .remoteRead, [package]) }
         actions.append(action(.gate(.ready), .local, items.map { .inspect($0) }))
         actions += items.map { action(.stage($0), .reversible, [.gate(.ready)]) }
-        actions.append(action(.gate(.staged), .local, items.map { .stage($0) }))
+        let approvals: [Action.Kind] = asksForApproval ? [.approval(label: "it")] : []
+        actions += approvals.map { action($0, .local, [.gate(.ready)]) }
+        actions.append(action(.gate(.staged), .local, items.map { .stage($0) } + approvals))
         actions.append(action(.publish(platform), .irrevocable, [.gate(.staged)]))
-        actions.append(action(.publish(wrapper), .irrevocable, [.gate(.staged), .publish(platform)]))
+        actions.append(action(.publish(wrapper), .irrevocable, [.gate(.staged), .confirm(platform)]))
         actions.append(
             action(
                 .publish(store), .irrevocable, [.gate(.staged)], [.publish(platform), .publish(wrapper)]))
@@ -172,21 +189,23 @@ enum Scripts {
         actions.append(action(.publish(page), .reversible, [.gate(.settled)]))
         actions.append(action(.confirm(page), .remoteRead, [.publish(page)]))
         return ActionGraph(actions: actions)
-    }()
+    }
 }
 
 /// Runs a graph with a workshop and a ledger of its own.
 func perform(
     _ workshop: ScriptedWorkshop, graph: ActionGraph = Scripts.graph, parallelism: Int = 4,
-    wait: Duration = .milliseconds(5), events: @escaping EventSink = { _ in }
+    wait: Duration = .milliseconds(5), after earlier: [LedgerEvent] = [],
+    isHeld: Bool = true, events: @escaping EventSink = { _ in }
 ) async throws -> (report: RunReport, entries: [LedgerEntry]) {
     let folder = FilePath(FileManager.default.temporaryDirectory.path).appending(UUID().uuidString)
     defer { try? FileSystem.remove(folder) }
     let ledger = try await Ledger(folder: folder, now: { Timestamp(seconds: 0) })
     let retry = RetryPolicy(attempts: 3, firstWait: .milliseconds(1), longestWait: wait)
     let engine = Engine(
-        workshop: workshop, ledger: ledger, run: "run", parallelism: parallelism, retry: retry, events: events
-    )
+        workshop: workshop, run: "run", journal: ledger.journal(of: "run"), history: RunHistory(earlier),
+        parallelism: parallelism, retry: retry,
+        permission: { if !isHeld { throw Scripts.failure("lease", .refused) } }, events: events)
     let report = await engine.perform(graph)
     return (report, try await ledger.entries())
 }

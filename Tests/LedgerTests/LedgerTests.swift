@@ -28,7 +28,13 @@ struct LedgerTests {
                 at: SourceLocation(file: "Release.swift", line: 3))
             let events: [LedgerEvent] = [
                 Self.opening,
-                .packaged(.init(action: "package b", fileName: "b.tgz", digest: Digest.of("b"), size: 9)),
+                .packaged(
+                    .init(
+                        action: "package b", fileName: "b.tgz", digest: Digest.of("b"), size: 9,
+                        content: "{}")),
+                .approved(
+                    .init(role: "manager", signer: "SHA256:a", signature: "s", statement: Digest.of("b"))),
+                .resumed(.init(tool: "1.0.0")),
                 .intent(.init(action: "publish b", identity: identity, digest: Digest.of("b"))),
                 .outcome(action: "publish b", OutcomeRecord(.refused(failure))),
                 .closed(conclusion: "refused"),

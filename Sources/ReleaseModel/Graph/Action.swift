@@ -25,6 +25,8 @@ public struct Action: Hashable, Sendable, Identifiable {
         case checksums(Int, label: String)
         /// Ask what a destination holds, now that the bytes are known.
         case inspect(Identity)
+        /// Wait until everybody has signed whom the plan asks for.
+        case approval(label: String)
         /// Upload without making it public.
         case stage(Identity)
         /// Make it public.
@@ -57,6 +59,7 @@ extension Action.Kind {
         case .package(_, let fileName): "package \(fileName)"
         case .checksums(_, let label): "checksum \(label)"
         case .inspect(let identity): "inspect \(identity)"
+        case .approval(let label): "approve \(label)"
         case .stage(let identity): "stage \(identity)"
         case .publish(let identity): "publish \(identity)"
         case .confirm(let identity): "confirm \(identity)"
@@ -72,6 +75,7 @@ extension Action.Kind {
         case .package: .package
         case .checksums: .attest
         case .inspect: .inspect
+        case .approval: .approve
         case .stage: .stage
         case .publish: .publish
         case .confirm: .confirm
@@ -95,6 +99,8 @@ public enum Phase: String, Hashable, Sendable, CaseIterable, Codable {
     case attest
     /// Destinations are asked what they hold.
     case inspect
+    /// People sign for what is about to be published.
+    case approve
     /// What can be taken back is uploaded.
     case stage
     /// It becomes public.

@@ -116,13 +116,13 @@ struct GraphBuilder {
             requires: [Action.Kind.gate(.ready).name], follows: [])
     }
 
-    /// Irrevocable items wait for what they need, and for the destinations that stand before theirs in the plan.
+    /// Irrevocable items wait until what they need can be seen by users, and for the destinations that stand before theirs in the plan.
     private func publish(_ item: ReleaseItem) -> Action {
         let earlier = release.destinations.prefix { !$0.items.contains(item) }
             .flatMap(\.items).filter { $0.effect == .irrevocable }
         return Action(
             kind: .publish(item.identity), effect: item.effect,
-            requires: [Action.Kind.gate(.staged).name] + item.requires.map { Action.Kind.publish($0).name },
+            requires: [Action.Kind.gate(.staged).name] + item.requires.map { Action.Kind.confirm($0).name },
             follows: earlier.map { Action.Kind.publish($0.identity).name })
     }
 

@@ -1,0 +1,143 @@
+import Core
+import Engine
+import Ledger
+import Lifecycle
+import ReleaseModel
+import Testing
+
+@Suite("A run that goes on")
+struct ResumeTests {
+    private static let packaged = LedgerEvent.packaged(
+        .init(
+            action: Action.Kind.package(0, fileName: "it.tgz").name, fileName: "it.tgz",
+            digest: Digest.of("0"),
+            size: 1, content: "{}"))
+
+    private static func outcome(_ kind: Action.Kind, _ outcome: Outcome) -> LedgerEvent {
+        .outcome(action: kind.name, OutcomeRecord(outcome))
+    }
+
+    @Test("uses the artifacts that it made: nothing is built or packaged a second time")
+    func artifacts() async throws {
+        let workshop = ScriptedWorkshop()
+        let (report, entries) = try await perform(workshop, after: [Self.packaged])
+        #expect(report.conclusion == .done)
+        #expect(workshop.calls.contains("restore it.tgz"))
+        #expect(!workshop.calls.contains { $0.hasPrefix("build") || $0.hasPrefix("package") })
+        #expect(!entries.contains { if case .packaged = $0.event { true } else { false } })
+    }
+
+    @Test("builds again if it was stopped before the artifact was in the store")
+    func notPackaged() async throws {
+        let workshop = ScriptedWorkshop()
+        _ = try await perform(workshop, after: [.outcome(action: "build it", .done())])
+        #expect(workshop.calls.contains("build 0"))
+        #expect(workshop.calls.contains("package 0"))
+    }
+
+    @Test("refuses bytes that have changed in the store: exit code 6, and nothing has an effect")
+    func alteredBytes() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.hasAlteredBytes = true
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop, after: [Self.packaged])
+        #expect(report.conclusion == .mismatch)
+        #expect(!workshop.calls.contains { $0.hasPrefix("stage") || $0.hasPrefix("publish") })
+    }
+
+    @Test("asks every destination again, with the credentials of today")
+    func asksAgain() async throws {
+        let before: [LedgerEvent] = [
+            .outcome(action: "preflight npm", .done()), Self.packaged,
+            .outcome(action: "inspect \(Scripts.store)", .done("absent")),
+        ]
+        let workshop = ScriptedWorkshop()
+        _ = try await perform(workshop, after: before)
+        #expect(workshop.calls.contains("preflight 0"))
+        #expect(workshop.calls.contains("inspect store"))
+    }
+
+    @Test("an intent without an outcome is decided by what the destination holds")
+    func openIntent() async throws {
+        let intent = LedgerEvent.intent(
+            .init(action: "publish \(Scripts.store)", identity: Scripts.store, digest: Digest.of("store")))
+        var script = ScriptedWorkshop.Script()
+        script.inspections[Scripts.store] = [.identical(Scripts.receipt(Scripts.store))]
+        let landed = ScriptedWorkshop(script)
+        #expect(try await perform(landed, after: [Self.packaged, intent]).report.conclusion == .done)
+        #expect(!landed.calls.contains("publish store"))
+        let lost = ScriptedWorkshop()
+        #expect(try await perform(lost, after: [Self.packaged, intent]).report.conclusion == .done)
+        #expect(lost.calls.count { $0 == "publish store" } == 1)
+    }
+
+    @Test(
+        "what was accepted once and is not shown is late, not missing: it is waited for and never sent again",
+        arguments: [
+            Outcome.published(Scripts.receipt(Scripts.store)), .accepted("scanning"),
+            .alreadyIdentical(Scripts.receipt(Scripts.store)),
+        ])
+    func late(earlier: Outcome) async throws {
+        var script = ScriptedWorkshop.Script()
+        script.confirmations[Scripts.store] = .accepted("still scanning")
+        let workshop = ScriptedWorkshop(script)
+        let before = [Self.packaged, Self.outcome(.publish(Scripts.store), earlier)]
+        let (report, _) = try await perform(workshop, after: before)
+        #expect(!workshop.calls.contains("publish store"))
+        #expect(workshop.calls.contains("confirm store"))
+        #expect(report.conclusion == .waiting)
+    }
+
+    @Test("a pointer that was set and is gone is set again: that can be taken back")
+    func pointer() async throws {
+        let workshop = ScriptedWorkshop()
+        let before = [
+            Self.packaged, Self.outcome(.publish(Scripts.page), .published(Scripts.receipt(Scripts.page))),
+        ]
+        _ = try await perform(workshop, after: before)
+        #expect(workshop.calls.contains("publish page"))
+    }
+
+    @Test("the history knows how the run ended, and that it has gone on since")
+    func conclusion() {
+        #expect(RunHistory([.closed(conclusion: "done")]).conclusion == .done)
+        #expect(RunHistory([.closed(conclusion: "partial"), .resumed(.init(tool: "1"))]).conclusion == nil)
+    }
+}
+
+@Suite("Approvals and permissions")
+struct ApprovalTests {
+    private static let approval = LedgerEvent.approved(
+        .init(role: "release manager", signer: "SHA256:x", signature: "sig", statement: Digest.of("it")))
+
+    @Test("a missing approval keeps everything from becoming public, and the run waits: exit code 7")
+    func missing() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.approvals = 1
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop, graph: Scripts.graph(asksForApproval: true))
+        #expect(report.conclusion == .waiting)
+        #expect(workshop.calls.contains("stage store"), "what can be taken back is there meanwhile")
+        #expect(!workshop.calls.contains { $0.hasPrefix("publish") })
+    }
+
+    @Test("with the approvals that were recorded the run goes on")
+    func given() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.approvals = 1
+        let (report, _) = try await perform(
+            ScriptedWorkshop(script), graph: Scripts.graph(asksForApproval: true), after: [Self.approval])
+        #expect(report.conclusion == .done)
+    }
+
+    @Test("who has lost the lease publishes nothing more that cannot be taken back")
+    func lostLease() async throws {
+        let workshop = ScriptedWorkshop()
+        let (report, entries) = try await perform(
+            workshop, isHeld: false)
+        #expect(!workshop.calls.contains { $0.hasPrefix("publish") })
+        #expect(report.conclusion == .refused)
+        let intents = entries.filter { if case .intent = $0.event { true } else { false } }
+        #expect(intents.count == 4, "only those of staging")
+    }
+}
