@@ -7,27 +7,29 @@ internal import Synchronization
 /// Whatever happens, there is an answer.
 final class AnsweringService: Sendable {
     let standIn: any StandIn
-    private let log: any RequestLog
+    private let log: (any RequestLog)?
     private let count = Mutex(0)
 
-    init(_ standIn: any StandIn, log: any RequestLog) {
+    init(_ standIn: any StandIn, log: (any RequestLog)?) {
         self.standIn = standIn
         self.log = log
     }
 
-    func answer(_ head: HTTPRequestHead, _ body: IncomingBody) async -> OutgoingResponse {
+    /// Answers a request; nil stands for one that is not valid.
+    func answer(_ request: IncomingRequest?) async -> OutgoingResponse {
         let sequence = count.withLock { count in
             count += 1
             return count
         }
-        guard let request = IncomingRequest(head, body) else {
+        guard let request else {
             return .text("bad request: method or target cannot be read", .badRequest)
         }
         let (response, problem) = await respond(to: request)
+        guard let log else { return response }
         let event = RequestEvent(
             service: standIn.name, sequence: sequence, method: request.method.rawValue,
             target: request.target.redacted,
-            status: response.delivery == .whole ? response.status.code : nil, problem: problem)
+            status: response.isHeard ? response.status.code : nil, problem: problem)
         do {
             try await log.record(event)
         } catch {
@@ -45,6 +47,11 @@ final class AnsweringService: Sendable {
             return (.text("stand-in \(standIn.name) failed: \(error)", .internalServerError), "\(error)")
         }
     }
+}
+
+extension OutgoingResponse {
+    /// Whether the client gets to know the status.
+    fileprivate var isHeard: Bool { delivery == .whole || delivery == .half }
 }
 
 extension IncomingRequest {

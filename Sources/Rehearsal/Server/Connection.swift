@@ -54,8 +54,18 @@ struct Connection {
         _ head: HTTPRequestHead, _ number: Int, _ reader: RequestReader, _ writer: ResponseWriter
     ) async throws -> End {
         let body = IncomingBody { try await reader.nextChunk(of: number) }
-        let response = await service.answer(head, body)
-        guard response.delivery == .whole else { return .closed }
+        let response = await service.answer(IncomingRequest(head, body))
+        switch response.delivery {
+        case .whole: break
+        case .nothing: return .closed
+        case .silence(let duration):
+            try await reader.wait(for: duration)
+            return .closed
+        case .half:
+            _ = try await reader.finishRequest()
+            try await writer.sendHalf(of: response, to: head)
+            return .closed
+        }
         // The rest of the body is taken before the answer goes out: curl, npm and others stop sending and give
         // the connection up when a refusal overtakes their body, at a moment that differs from run to run.
         let canFollow = try await reader.finishRequest()

@@ -16,6 +16,10 @@ public struct FaultyStandIn: StandIn {
         case dropBefore
         /// The service does what was asked, and then the connection is cut: the reply is lost.
         case dropAfter
+        /// The service does what was asked, and something on the way gives another answer.
+        case answerAfter(OutgoingResponse)
+        /// The service does what was asked, and its answer is cut in the middle of the body.
+        case half
     }
 
     /// Wraps a stand-in; `fault` gives nil for requests that go through unharmed.
@@ -44,8 +48,22 @@ public struct FaultyStandIn: StandIn {
         case .dropBefore:
             return .dropConnection
         case .dropAfter:
-            _ = try await wrapped.respond(to: request)
+            _ = try await settled(request)
             return .dropConnection
+        case .answerAfter(let response):
+            _ = try await settled(request)
+            return response
+        case .half:
+            return try await settled(request).cutInHalf
+        }
+    }
+
+    /// What the wrapped one answers; a refusal that it throws is lost on the way like any other answer.
+    private func settled(_ request: IncomingRequest) async throws -> OutgoingResponse {
+        do {
+            return try await wrapped.respond(to: request)
+        } catch let refusal as any AnsweringError {
+            return refusal.answer
         }
     }
 }

@@ -32,6 +32,10 @@ public struct OutgoingResponse: Sendable {
         case whole
         /// Nothing: the connection is closed at once.
         case nothing
+        /// Nothing, and the connection stays open, for so long or until the client has had enough.
+        case silence(Duration?)
+        /// The head and the first half of the body, and then the connection is closed.
+        case half
     }
 
     /// Creates a response.
@@ -49,6 +53,20 @@ extension OutgoingResponse {
         var response = OutgoingResponse(.internalServerError)
         response.delivery = .nothing
         return response
+    }
+
+    /// Leaves the client without an answer for this long, or until it gives up, as a stuck server does.
+    public static func silence(_ duration: Duration? = nil) -> OutgoingResponse {
+        var response = dropConnection
+        response.delivery = .silence(duration)
+        return response
+    }
+
+    /// The same response, cut in the middle of its body; without a body nothing of it arrives.
+    public var cutInHalf: OutgoingResponse {
+        var copy = self
+        copy.delivery = body == .empty ? .nothing : .half
+        return copy
     }
 
     /// A response without a body.

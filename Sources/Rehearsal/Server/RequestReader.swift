@@ -61,6 +61,16 @@ actor RequestReader {
         while try await nextPart() != nil {}
     }
 
+    /// Keeps the client waiting, at most until it closes.
+    func wait(for duration: Duration?) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.drain() }
+            if let duration { group.addTask { try await Task.sleep(for: duration) } }
+            try await group.next()
+            group.cancelAll()
+        }
+    }
+
     private func invite() async throws {
         try await outbound.write(.head(HTTPResponseHead(version: .http1_1, status: .continue)))
     }

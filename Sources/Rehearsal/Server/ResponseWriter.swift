@@ -25,6 +25,15 @@ struct ResponseWriter {
         try await channel.writeAndFlush(HTTPServerResponsePart.end(nil)).get()
     }
 
+    /// Sends the head and the first half of the body, and leaves the rest owing.
+    func sendHalf(of response: OutgoingResponse, to request: HTTPRequestHead) async throws {
+        let range = try await response.body.byteRange()
+        let head = head(of: response, length: Int64(range.count), to: request, closing: true)
+        try await outbound.write(.head(head))
+        guard request.method != .HEAD else { return }
+        try await send(response.body, range.lowerBound..<range.lowerBound + Int64(range.count / 2))
+    }
+
     private func head(
         of response: OutgoingResponse, length: Int64, to request: HTTPRequestHead, closing: Bool
     ) -> HTTPResponseHead {
@@ -49,7 +58,9 @@ struct ResponseWriter {
     private func send(_ body: OutgoingResponse.Body, _ range: Range<Int64>) async throws {
         switch body {
         case .empty: break
-        case .bytes(let bytes): try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: bytes))))
+        case .bytes(let bytes):
+            let part = HTTPServerResponsePart.body(.byteBuffer(ByteBuffer(bytes: bytes.prefix(range.count))))
+            try await outbound.write(part)
         case .file(let path, _): try await send(path, range)
         }
     }

@@ -1,0 +1,37 @@
+/// An absolute http URL, taken apart as far as a client without sockets needs it.
+struct LoopbackAddress: Hashable {
+    /// `http://127.0.0.1:4873`, in lower case.
+    let origin: String
+    /// Path and query as they go over the wire, at least `/`.
+    let target: String
+
+    /// nil for what is no absolute `http` or `https` URL.
+    init?(_ url: String) {
+        let bare = url.prefix { $0 != "#" }
+        guard let mark = bare.firstRange(of: "://") else { return nil }
+        let authority = bare[mark.upperBound...].prefix { $0 != "/" && $0 != "?" }
+        let scheme = bare[..<mark.lowerBound].lowercased()
+        guard ["http", "https"].contains(scheme), !authority.isEmpty else { return nil }
+        origin = "\(scheme)://\(authority.lowercased())"
+        let rest = bare[authority.endIndex...]
+        target = rest.hasPrefix("/") ? String(rest) : "/\(rest)"
+    }
+
+    /// `127.0.0.1:4873`.
+    var host: String { String(origin.drop { $0 != "/" }.dropFirst(2)) }
+
+    /// The origin of the server: the name `localhost` is another origin, and the same machine.
+    var serverOrigin: String { origin.replacing("//localhost", with: "//127.0.0.1") }
+
+    /// The absolute URL of a `Location` (RFC 3986 section 5.2, without dot segments, which are kept as they
+    /// are).
+    func resolve(_ reference: String) -> String {
+        let path = target.prefix { $0 != "?" }
+        if LoopbackAddress(reference) != nil { return reference }
+        if reference.hasPrefix("//") { return origin.prefix { $0 != "/" } + reference }
+        if reference.hasPrefix("/") { return origin + reference }
+        if reference.hasPrefix("?") { return origin + path + reference }
+        let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
+        return origin + folder + reference
+    }
+}
