@@ -3,6 +3,9 @@
 // #embed is C23; Swift's clang takes it in every mode and only remarks on it.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+static const unsigned char approvals[] = {
+#embed "../ReleaseDescription/Approvals.swift"
+};
 static const unsigned char artifacts_archive[] = {
 #embed "../ReleaseDescription/Artifacts/Archive.swift"
 };
@@ -76,6 +79,7 @@ static const unsigned char wire_plan_encoder[] = {
 #define SOURCE(path, bytes) {path, bytes, sizeof bytes}
 
 static const struct description_source sources[] = {
+    SOURCE("Approvals.swift", approvals),
     SOURCE("Artifacts/Archive.swift", artifacts_archive),
     SOURCE("Artifacts/ImageParts.swift", artifacts_image_parts),
     SOURCE("Artifacts/NPMPackage.swift", artifacts_npmpackage),

@@ -17,6 +17,7 @@ public struct Product: Hashable, Sendable {
     let version: VersionRule
     let channel: ChannelRule
     let about: About
+    let approvals: [Approval]
     let destinations: [Destination]
     let line: Int
 
@@ -28,17 +29,19 @@ public struct Product: Hashable, Sendable {
     ///   - version: where the number of the next release comes from.
     ///   - channel: which audience a release is for.
     ///   - about: what image labels and generated manifests say about it.
+    ///   - approvals: who has to sign before anything is uploaded; nobody, if there are none.
     ///   - line: where it is declared; the compiler fills it in.
     ///   - destinations: where it goes, in the order in which irrevocable effects happen.
     public init(
         _ name: String, tag: String, version: VersionRule, channel: ChannelRule, about: About = About(),
-        line: Int = #line, @DestinationBuilder _ destinations: () -> [Destination]
+        approvals: [Approval] = [], line: Int = #line, @DestinationBuilder _ destinations: () -> [Destination]
     ) {
         self.name = name
         self.tag = tag
         self.version = version
         self.channel = channel
         self.about = about
+        self.approvals = approvals
         self.line = line
         self.destinations = destinations()
     }

@@ -100,6 +100,19 @@ struct WrongPlanTests {
             }
             """),
         MarkedPlan(
+            "a key without its kind, and an approval without a role",
+            """
+            let kilo = Release {
+                Product(
+                    "Kilo", tag: "v*", version: .input, channel: .always(.stable),
+                    approvals: [
+                        Approval("manager", keys: "ssh-ed25519 AAAA"), /*!error: cannot convert value of type 'String'*/
+                        Approval(keys: .ssh("ssh-ed25519 AAAA")), /*!error: missing argument*/
+                    ]
+                ) { NPM([]) }
+            }
+            """),
+        MarkedPlan(
             "a variable that is shared between threads",
             """
             var count = 0 /*!error: not concurrency-safe*/

@@ -30,7 +30,8 @@ struct PlanEncoder {
     }
 
     private mutating func product(_ product: Product) -> JSON {
-        .object([
+        let approvals = product.approvals.map { Self.approval($0) }
+        let members: [(String, JSON)] = [
             ("name", .string(product.name)),
             ("tag", .string(product.tag)),
             ("version", Self.version(product.version)),
@@ -41,6 +42,21 @@ struct PlanEncoder {
             ("license", .string(product.about.license)),
             ("destinations", .array(product.destinations.map { destination($0) })),
             ("line", .int(product.line)),
+        ]
+        // Left out where there are none, so that plans without them keep their digests and locks.
+        return .object(members + (approvals.isEmpty ? [] : [("approvals", .array(approvals))]))
+    }
+
+    private static func approval(_ approval: Approval) -> JSON {
+        let keys = approval.keys.map { key in
+            switch key {
+            case .ssh(let text): JSON.object([("kind", .string("ssh")), ("text", .string(text))])
+            case .minisign(let text): JSON.object([("kind", .string("minisign")), ("text", .string(text))])
+            }
+        }
+        return .object([
+            ("role", .string(approval.role)), ("count", .int(approval.count)), ("keys", .array(keys)),
+            ("line", .int(approval.line)),
         ])
     }
 

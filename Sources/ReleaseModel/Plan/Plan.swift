@@ -49,6 +49,8 @@ public struct ProductSpec: Hashable, Sendable, Codable {
     public let repository: String
     /// An SPDX expression; may be empty.
     public let license: String
+    /// Who has to sign before it is published; nil for nobody.
+    public let approvals: [ApprovalRule]?
     /// Where it goes.
     public let destinations: [DestinationSpec]
     /// The line of the plan.

@@ -39,7 +39,7 @@ public struct Resolver: Sendable {
             treeFailures() + duplicateNames(artifacts) + unsafeNames(artifacts)
                 + duplicateIdentities(destinations) + duplicateCommands()
                 + unpublishedDependencies(artifacts, published) + tagless(specs, channel)
-                + preReleaseOnStable(product, version, channel))
+                + preReleaseOnStable(product, version, channel) + impossibleApprovals(product))
         return ResolvedRelease(
             plan: plan, planDigest: planDigest, planFile: planFile, product: product, version: version,
             channel: channel, tag: versions.tag(of: version), commit: facts.commit, time: facts.time,
