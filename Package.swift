@@ -55,21 +55,23 @@ let package = Package(
         module("HTTP", ["Core", "CCurl", system, httpTypes]),
         module("Artifacts", ["Core", "CZlib", system]),
         module("Destinations", ["Artifacts", "Core", "HTTP", "Lifecycle", system, httpTypes]),
+        module("Trust", ["COpenSSL", "Core"]),
         module("Ledger", ["Core", "Lifecycle", system, .product(name: "GRDB", package: "GRDB.swift")]),
         module("Engine", ["Core", "Ledger", "Lifecycle", "ReleaseModel"]),
         module(
             "Rehearsal",
             [
-                "Artifacts", "Core", system, httpTypes,
+                "Artifacts", "Core", "HTTP", system, httpTypes,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        module("Simulation", ["Core", "HTTP"]),
         .executableTarget(
             name: "kilo-release",
             dependencies: [
                 "Artifacts", "Core", "Destinations", "Engine", "HTTP", "Ledger", "Lifecycle", "PlanLoading",
-                "Processes", "Rehearsal", "ReleaseModel", system,
+                "Processes", "Rehearsal", "ReleaseModel", "Simulation", "Trust", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             exclude: ["README.md"], swiftSettings: settings),
@@ -86,9 +88,11 @@ let package = Package(
         tests("HTTP", [httpTypes], exclude: ["Fixtures"]),
         tests("Artifacts", []),
         tests("Destinations", ["Artifacts", "HTTP", "Lifecycle", "Rehearsal", httpTypes]),
+        tests("Trust", ["COpenSSL"], exclude: ["Vectors"]),
         tests("Ledger", ["Lifecycle"]),
         tests("Engine", ["Ledger", "Lifecycle", "ReleaseModel"]),
-        tests("Rehearsal", ["Artifacts", httpTypes]),
+        tests("Rehearsal", ["Artifacts", "HTTP", httpTypes]),
+        tests("Simulation", ["HTTP", httpTypes]),
         .testTarget(
             name: "KiloReleaseTests", dependencies: ["TestSupport", "kilo-release", system],
             swiftSettings: settings),

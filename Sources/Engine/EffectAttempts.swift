@@ -12,12 +12,12 @@ struct EffectAttempts {
     func perform(_ verb: @escaping @Sendable (any Publication) async -> Outcome) async -> Outcome {
         var attempt = 1
         while true {
-            let outcome = await uninterrupted { await verb(publication) }
+            let outcome = await toItsEnd { await verb(publication) }
             switch outcome {
             case .transient(let failure, let asked):
                 guard await pause(attempt, asked, failure.message) else { return outcome }
             case .unknown(let failure):
-                if let decided = await uninterrupted({ await decide() }) { return decided }
+                if let decided = await toItsEnd({ await decide() }) { return decided }
                 guard await pause(attempt, nil, failure.message) else { return outcome }
             case .published, .alreadyIdentical, .alreadyDifferent, .staged, .accepted, .awaitingApproval,
                 .refused:
@@ -28,14 +28,9 @@ struct EffectAttempts {
     }
 
     /// Lets a request that makes something public run to its end although the run is cancelled meanwhile.
-    ///
-    /// Cut in the middle it would leave nobody knowing what happened. The one place where a task is not a child
-    /// of the run: it is awaited, but cancellation does not reach it.
-    private func uninterrupted<Value: Sendable>(
-        _ work: @escaping @Sendable () async -> Value
-    ) async -> Value {
+    private func toItsEnd<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) async -> Value {
         guard case .publish = action.kind else { return await work() }
-        return await Task(executorPreference: engine.executor) { await work() }.value
+        return await uninterrupted(work)
     }
 
     /// What the destination holds after a lost reply; nil if the effect did not happen, so that it may be

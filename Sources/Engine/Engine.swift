@@ -12,7 +12,6 @@ public struct Engine: Sendable {
     let parallelism: Int
     let retry: RetryPolicy
     let clock: any Clock<Duration>
-    let executor: (any TaskExecutor)?
     let permission: @Sendable () async throws -> Void
     let events: EventSink
 
@@ -26,14 +25,13 @@ public struct Engine: Sendable {
     ///   - parallelism: how many actions may be under way at once, at least 1.
     ///   - retry: how often and after what waits something transient is tried again.
     ///   - clock: measures and waits.
-    ///   - executor: where tasks run that outlive a cancellation; a simulation has one of its own.
     ///   - permission: is asked before each irrevocable step whether this process may still take it; throws if
     ///     another has taken over.
     ///   - events: is told what happens.
     public init(
         workshop: any Workshop, run: String, journal: any RunJournal, history: RunHistory = RunHistory(),
         parallelism: Int, retry: RetryPolicy = .standard, clock: any Clock<Duration> = ContinuousClock(),
-        executor: (any TaskExecutor)? = nil, permission: @escaping @Sendable () async throws -> Void = {},
+        permission: @escaping @Sendable () async throws -> Void = {},
         events: @escaping EventSink = { _ in }
     ) {
         self.workshop = workshop
@@ -43,7 +41,6 @@ public struct Engine: Sendable {
         self.parallelism = max(1, parallelism)
         self.retry = retry
         self.clock = clock
-        self.executor = executor
         self.permission = permission
         self.events = events
     }

@@ -14,7 +14,7 @@ struct KiloRelease: AsyncParsableCommand {
         version: releaseToolVersion,
         subcommands: [
             PlanCommand.self, CheckCommand.self, BuildCommand.self, PackageCommand.self,
-            RehearseCommand.self, ReleaseCommand.self, StatusCommand.self,
+            RehearseCommand.self, ReleaseCommand.self, ResumeCommand.self, StatusCommand.self,
         ])
 
     /// Runs the command and turns whatever ends it into rendered failures and an exit code.

@@ -29,3 +29,36 @@ public struct OCIImageBuild: Hashable, Sendable, Codable {
         if !manifests.contains(where: { $0.digest == manifest.digest }) { manifests.append(manifest) }
     }
 }
+
+extension OCIImageBuild {
+    /// The same image with every blob in the store, those of a base copied there.
+    ///
+    /// What is published does not depend on a layout that somebody may change or delete meanwhile.
+    ///
+    /// - Throws: `Failure` (`oci.base-altered`) if a blob is not what its digest says, (`file.unreadable`).
+    public func adopted(by store: ArtifactStore) throws -> OCIImageBuild {
+        for blob in blobs + manifests where !store.contains(blob.digest) {
+            let copy = try store.addBlob { sink in try FileStream.read(blob.path) { try sink.write($0) } }
+            guard copy.digest == blob.digest else {
+                throw Failure(
+                    .ociBaseAltered, "\(blob.path)", "expected \(blob.digest), found \(copy.digest)",
+                    advice: "fetch the base image again")
+            }
+        }
+        return located(in: store)
+    }
+
+    /// The same image, with the paths that its bytes have in this store.
+    public func located(in store: ArtifactStore) -> OCIImageBuild {
+        var build = self
+        build.blobs = blobs.map { $0.located(in: store) }
+        build.manifests = manifests.map { $0.located(in: store) }
+        return build
+    }
+}
+
+extension OCIBlob {
+    fileprivate func located(in store: ArtifactStore) -> OCIBlob {
+        OCIBlob(mediaType: mediaType, digest: digest, size: size, path: store.path(of: digest))
+    }
+}

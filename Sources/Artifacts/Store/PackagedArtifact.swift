@@ -33,6 +33,13 @@ public struct PackagedArtifact: Hashable, Sendable {
         self.sha512 = sha512
         self.sha1 = sha1
     }
+
+    /// The same artifact, with the path that its bytes have in this store.
+    public func located(in store: ArtifactStore) -> PackagedArtifact {
+        var artifact = self
+        artifact.path = store.path(of: sha256)
+        return artifact
+    }
 }
 
 extension PackagedArtifact: Codable {

@@ -73,11 +73,12 @@ struct RehearseCommand: AsyncParsableCommand {
     ) async throws -> RunReport {
         reporter.say("rehearsing \(session.headline)")
         var releaseRun = ReleaseRun(
-            session: session, folder: folder, environment: settings.environment,
-            parallelism: run.parallelism, showsCommandOutput: output.verbose)
+            project: session.project, release: session.release, folder: folder,
+            environment: settings.environment, parallelism: run.parallelism,
+            showsCommandOutput: output.verbose)
         // A stand-in shows what it holds at the second look; a real store takes minutes.
         releaseRun.visibility = VisibilityWait(deadline: .seconds(60), interval: .milliseconds(20))
-        let report = try await releaseRun.perform(.release, events: reporter.events).report
+        let report = try await releaseRun.begin(.release, events: reporter.events).report
         reporter.summarize(report, what: "rehearsal")
         return report
     }

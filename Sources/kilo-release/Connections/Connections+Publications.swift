@@ -22,13 +22,13 @@ extension Connections {
                 connection: try openVSX(), readBack: readBack, wait: visibility)
         case (.npm(let access, let preReleaseTag, _), .npm(let package)?):
             try NPMPublication(
-                name: package.name, version: package.version, manifest: package.manifest.members,
+                name: package.name, version: package.version, manifest: try package.manifest(),
                 tarball: package.tarball, tag: tag(preRelease: preReleaseTag),
                 access: NPMAccessLevel(rawValue: access), connection: npm(), wait: visibility)
         case (.gitHub(let repository, _), _):
             try GitHubPublication(
                 content(artifacts.compactMap(\.file)), connection: gitHub(repository))
-        case (.oci(let repository, let tags), .image(let build, _)?):
+        case (.oci(let repository, let tags), .image(let build)?):
             try await push(build, to: repository, tags: tags)
         case (.marketplace, _), (.openVSX, _), (.npm, _), (.oci, _):
             throw Failure(
@@ -94,7 +94,7 @@ extension PackagedVSIX {
     }
 }
 
-extension PackagedNPM {
+extension MadeNPM {
     var tarball: NPMTarball {
         NPMTarball(
             path: artifact.path, size: artifact.size, sha1: artifact.sha1, sha256: artifact.sha256,

@@ -9,20 +9,30 @@ internal import SystemPackage
 struct Project: Sendable {
     let root: FilePath
     let environment: [String: String]
-
     /// Where runs, artifacts and rehearsals are kept.
-    var workFolder: FilePath { root.appending(".kilo-release") }
+    let workFolder: FilePath
+
+    init(root: FilePath, environment: [String: String], workFolder: FilePath? = nil) {
+        self.root = root
+        self.environment = environment
+        self.workFolder = workFolder ?? root.appending(".kilo-release")
+    }
 
     /// The project around a folder, or the folder that was named.
-    static func find(_ folder: String?, environment: [String: String]) async throws -> Project {
+    ///
+    /// `state` is where runs are kept, if not in `.kilo-release`.
+    static func find(
+        _ folder: String?, state: String? = nil, environment: [String: String]
+    ) async throws -> Project {
         let start = FilePath(folder ?? ".").absolute(from: currentFolder())
         guard FileSystem.isFolder(start) else {
             throw Failure(
                 .fileUnreadable, "\(start)", "is no folder",
                 advice: "name the project's folder with --project")
         }
-        if folder != nil { return Project(root: start, environment: environment) }
-        return Project(root: try workTree(around: start), environment: environment)
+        let root = folder == nil ? try workTree(around: start) : start
+        let workFolder = state.map { FilePath($0).absolute(from: currentFolder()) }
+        return Project(root: root, environment: environment, workFolder: workFolder)
     }
 
     /// The nearest folder with a `.git` (a folder, or a file in a linked work tree), as git itself looks for it;

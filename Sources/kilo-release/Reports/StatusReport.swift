@@ -19,7 +19,8 @@ struct StatusReport {
         case .opened(let opening): self.opening = opening
         case .intent(let intent): note(intent.action, nil)
         case .outcome(let action, let record): note(action, record)
-        case .packaged: break
+        case .packaged, .approved: break
+        case .resumed: conclusion = nil
         case .closed(let conclusion): self.conclusion = conclusion
         }
     }

@@ -9,9 +9,10 @@ internal import Ledger
 internal import ReleaseModel
 internal import SystemPackage
 
-/// One run of a resolved release: takes the lock, opens the ledger, and lets the engine go through the graph.
+/// A run of a resolved release: takes the lock, opens the ledger, and lets the engine go through the graph.
 struct ReleaseRun: Sendable {
-    let session: ReleaseSession
+    let project: Project
+    let release: ResolvedRelease
     /// Where ledger and lock of this run are: the project's, or a rehearsal's.
     let folder: FilePath
     /// Credentials and addresses; a rehearsal's are the stand-ins'.
@@ -26,50 +27,62 @@ struct ReleaseRun: Sendable {
         let artifacts: [(name: String, artifact: MadeArtifact)]
     }
 
-    func perform(_ scope: ActionGraph.Scope, events: @escaping EventSink) async throws -> Finished {
-        let scratch = session.project.workFolder.appending("scratch")
-        let workFolder = session.project.workFolder
-        try await offPool { [folder] in
-            for folder in [folder, scratch] { try FileSystem.makeFolder(folder) }
+    /// Begins a new run.
+    func begin(_ scope: ActionGraph.Scope, events: @escaping EventSink) async throws -> Finished {
+        try await locked {
+            let ledger = try await Ledger(folder: folder, now: Self.now)
+            let run = Self.identifier(release)
+            try await ledger.append(.opened(try RecordedRun.opening(release, scope: scope)), run: run)
+            return try await perform(scope, run, in: ledger, after: RunHistory(), events: events)
+        }
+    }
+
+    /// Goes on with a run, whatever stopped it.
+    ///
+    /// - Throws: `Failure` (`run.locked`) while another process is at it.
+    func resume(_ recorded: RecordedRun, events: @escaping EventSink) async throws -> Finished {
+        try await locked {
+            // Read under the lock: until then another process may have been at it.
+            let history = try await recorded.history()
+            try await recorded.ledger.append(.resumed(.init(tool: releaseToolVersion)), run: recorded.id)
+            return try await perform(
+                .release, recorded.id, in: recorded.ledger, after: history, events: events)
+        }
+    }
+
+    private func locked(_ body: () async throws -> Finished) async throws -> Finished {
+        let (folder, workFolder) = (folder, project.workFolder)
+        try await offPool {
+            for folder in [folder, workFolder.appending("scratch")] { try FileSystem.makeFolder(folder) }
             // What a run leaves behind must not make the next one's work tree dirty.
             let ignore = workFolder.appending(".gitignore")
             if !FileSystem.exists(ignore) { try FileSystem.write(Array("*\n".utf8), to: ignore) }
         }
         // The project's lock, also in a rehearsal: both build in the same folders.
         let lock = try RunLock(workFolder.appending("lock"))
-        let finished = try await performLocked(scope, events: events)
+        let finished = try await body()
         _ = consume lock
         return finished
     }
 
-    private func performLocked(
-        _ scope: ActionGraph.Scope, events: @escaping EventSink
+    private func perform(
+        _ scope: ActionGraph.Scope, _ run: String, in ledger: Ledger, after history: RunHistory,
+        events: @escaping EventSink
     ) async throws -> Finished {
-        let ledger = try await Ledger(folder: folder, now: Self.now)
-        let run = Self.identifier(session.release)
-        try await ledger.append(.opened(try opening(scope)), run: run)
         let transport = CurlTransport(
             .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
         let connections = try Connections(
-            release: session.release, environment: environment, transport: transport,
-            scratch: session.project.workFolder.appending("scratch"), visibility: visibility)
+            release: release, environment: environment, transport: transport,
+            scratch: project.workFolder.appending("scratch"), visibility: visibility)
         let show: @Sendable (String) -> Void = { StandardStreams.error("    \($0)") }
         let workshop = ReleaseWorkshop(
-            release: session.release, project: session.project, connections: connections,
+            release: release, project: project, connections: connections,
             commandOutput: showsCommandOutput ? show : nil)
         let engine = Engine(
-            workshop: workshop, ledger: ledger, run: run, parallelism: parallelism, events: events)
-        let report = await engine.perform(session.release.graph(scope))
+            workshop: workshop, run: run, journal: ledger.journal(of: run), history: history,
+            parallelism: parallelism, events: events)
+        let report = await engine.perform(release.graph(scope))
         return Finished(report: report, artifacts: await workshop.artifacts())
-    }
-
-    private func opening(_ scope: ActionGraph.Scope) throws -> LedgerEvent.RunOpening {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let release = String(decoding: try encoder.encode(session.release), as: UTF8.self)
-        return LedgerEvent.RunOpening(
-            product: session.release.product.name, version: session.release.version.description,
-            scope: scope.rawValue, planDigest: session.release.planDigest, release: release)
     }
 
     /// `1.4.0-20261124T161825Z-4711`: sorts by time within a version, people can read it, and the process tells

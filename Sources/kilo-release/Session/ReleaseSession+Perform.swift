@@ -23,9 +23,10 @@ extension ReleaseSession {
         let reporter = RunReporter(output, environment: project.environment)
         reporter.say("\(what): \(headline)")
         let releaseRun = ReleaseRun(
-            session: self, folder: project.workFolder, environment: project.environment,
-            parallelism: run.parallelism, showsCommandOutput: output.verbose)
-        let result = try await releaseRun.perform(scope, events: reporter.events)
+            project: project, release: release, folder: project.workFolder,
+            environment: project.environment, parallelism: run.parallelism, showsCommandOutput: output.verbose
+        )
+        let result = try await releaseRun.begin(scope, events: reporter.events)
         if let folder, result.report.conclusion == .done {
             try await ArtifactFolder(folder).fill(result.artifacts)
             reporter.say("artifacts: \(folder)")

@@ -23,7 +23,7 @@ struct ArtifactFolder: Sendable {
     private func write(_ artifact: MadeArtifact, to place: FilePath, _ name: String) throws {
         try FileSystem.remove(place)
         switch artifact {
-        case .image(let build, _): try OCILayoutWriter(folder: place).write(build, names: [name])
+        case .image(let build): try OCILayoutWriter(folder: place).write(build, names: [name])
         case .vsix, .npm, .file:
             guard let file = artifact.file else { return }
             try FileSystem.copy(file.path, to: place)
@@ -31,10 +31,9 @@ struct ArtifactFolder: Sendable {
     }
 
     private static func entry(_ name: String, _ artifact: MadeArtifact) -> JSONValue {
-        let description = artifact.description(fileName: name)
-        return [
-            "name": .string(name), "digest": .string(description.digest.description),
-            "size": .number("\(description.size)"),
+        [
+            "name": .string(name), "digest": artifact.digest.map { .string($0.description) } ?? .null,
+            "size": .number("\(artifact.size)"),
         ]
     }
 }

@@ -4,18 +4,18 @@ internal import ReleaseModel
 internal import SystemPackage
 
 extension Packager {
-    func image(_ spec: ImageSpec) throws -> MadeArtifact {
+    func image(_ spec: ImageSpec) throws -> OCIImageBuild {
         let base: OCIBase = spec.base.isEmpty ? .scratch : .layout(root.pushing(FilePath(spec.base)))
         let platforms = try spec.variants.map { try variant($0, base: base, spec) }
         let image = OCIImage(
             name: spec.name, platforms: platforms, annotations: annotations(spec), created: release.time)
         let build = try image.build(in: store)
-        guard let digest = build.digest else {
+        guard build.digest != nil else {
             throw Failure(
                 .imageEmpty, spec.name, "the image names no platform", advice: "name one in the plan",
                 at: SourceLocation(file: release.planFile, line: spec.line))
         }
-        return .image(build, digest: digest)
+        return try build.adopted(by: store)
     }
 
     private func variant(

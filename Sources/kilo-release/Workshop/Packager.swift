@@ -10,12 +10,18 @@ struct Packager: Sendable {
     let root: FilePath
     let store: ArtifactStore
 
-    func make(_ artifact: ResolvedArtifact) async throws -> MadeArtifact {
+    /// An artifact, and what a person should know about it.
+    func make(_ artifact: ResolvedArtifact) async throws -> (made: MadeArtifact, warnings: [String]) {
         switch artifact.spec {
-        case .archive(let spec): .file(try await offPool { try archive(spec, artifact.fileName) })
-        case .npm(let spec): .npm(try await offPool { try package(spec, artifact) })
-        case .vsix(let spec): .vsix(try await vsix(spec, artifact))
-        case .image(let spec): try await offPool { try image(spec) }
+        case .archive(let spec):
+            return (.file(artifact: try await offPool { try archive(spec, artifact.fileName) }), [])
+        case .npm(let spec):
+            let package = try await offPool { try self.package(spec, artifact) }
+            return (.npm(package: MadeNPM(package)), [])
+        case .vsix(let spec):
+            let package = try await vsix(spec, artifact)
+            return (.vsix(package: package), package.warnings.map(\.description))
+        case .image(let spec): return (.image(build: try await offPool { try image(spec) }), [])
         }
     }
 

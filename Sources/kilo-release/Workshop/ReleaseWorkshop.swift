@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Core
 internal import Engine
+internal import Ledger
 internal import Lifecycle
 internal import ReleaseModel
 internal import SystemPackage
@@ -40,9 +41,9 @@ actor ReleaseWorkshop: Workshop {
 
     func package(_ number: Int) async throws -> Packaged {
         guard let artifact = release.artifact(number) else { throw Self.notMade("artifact \(number)") }
-        let made = try await packager.make(artifact)
+        let (made, warnings) = try await packager.make(artifact)
         self.made[number] = made
-        return made.description(fileName: artifact.fileName)
+        return try made.description(fileName: artifact.fileName, warnings: warnings)
     }
 
     func checksums(_ destination: Int) async throws -> Packaged {
@@ -51,8 +52,21 @@ actor ReleaseWorkshop: Workshop {
         let store = packager.store
         let list = try await offPool { try ChecksumFile(files).write(to: store) }
         checksums[destination.number] = list
-        return MadeArtifact.file(list).description(fileName: list.fileName)
+        return try MadeArtifact.file(artifact: list).description(fileName: list.fileName, warnings: [])
     }
+
+    func restore(_ record: LedgerEvent.PackagedRecord, as kind: Action.Kind) async throws {
+        let (store, stored) = (packager.store, try MadeArtifact(content: record.content))
+        let artifact = stored.located(in: store)
+        try await offPool { for object in artifact.objects { try store.verify(object) } }
+        switch (kind, artifact) {
+        case (.package(let number, _), _): made[number] = artifact
+        case (.checksums(let number, _), .file(let list)): checksums[number] = list
+        default: throw Self.notMade(record.fileName)
+        }
+    }
+
+    func missingApproval(_ given: [LedgerEvent.Approval]) async throws -> String? { nil }
 
     func publication(_ identity: Identity) async throws -> any Publication {
         guard let (item, destination) = release.item(identity) else { throw Self.notMade("\(identity)") }
@@ -60,7 +74,7 @@ actor ReleaseWorkshop: Workshop {
             guard let artifact = made[number] else { throw Self.notMade("artifact \(number)") }
             return artifact
         }
-        let list = checksums[destination.number].map { [MadeArtifact.file($0)] } ?? []
+        let list = checksums[destination.number].map { [MadeArtifact.file(artifact: $0)] } ?? []
         return try await connections.publication(of: item, at: destination, artifacts: artifacts + list)
     }
 
@@ -68,7 +82,7 @@ actor ReleaseWorkshop: Workshop {
     func artifacts() -> [(name: String, artifact: MadeArtifact)] {
         release.artifacts.compactMap { artifact in made[artifact.number].map { (artifact.fileName, $0) } }
             + checksums.keys.sorted().compactMap { key in
-                checksums[key].map { ($0.fileName, .file($0)) }
+                checksums[key].map { ($0.fileName, .file(artifact: $0)) }
             }
     }
 

@@ -1,0 +1,102 @@
+internal import ArgumentParser
+internal import Core
+internal import Engine
+internal import Ledger
+internal import PlanLoading
+internal import ReleaseModel
+internal import SystemPackage
+
+/// Goes on with a release that stopped.
+struct ResumeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract: "Go on with a release that was interrupted, at whatever point.",
+        discussion: """
+            Uses the artifacts that the run made, byte for byte, asks every destination what it holds, and does \
+            only what is missing. Credentials may be new ones. A run that is done stays done. Refused if the plan, \
+            its lock or the artifacts have changed since the run began.
+            """)
+
+    @Option(
+        name: [.customShort("f"), .long],
+        help: "The plan, or its lock, to compare with the run's (default: the file that the run began with).")
+    var plan: String?
+
+    @Option(name: [.customShort("C"), .long], help: "The project's folder.")
+    var project: String?
+
+    @Option(name: .long, help: "The run (default: the last release).")
+    var run: String?
+
+    @Option(name: .long, help: "The folder of ledger and artifacts (default: .kilo-release of the project).")
+    var state: String?
+
+    @Flag(name: .long, help: "Do not ask.")
+    var yes = false
+
+    @OptionGroup var options: RunOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let environment = Project.processEnvironment()
+        let project = try await Project.find(project, state: state, environment: environment)
+        let recorded = try await RecordedRun.find(run, in: project.workFolder) { $0.scope == "release" }
+        try recorded.requireRelease()
+        let release = try recorded.release()
+        let reporter = RunReporter(output, environment: environment)
+        let history = try await recorded.history()
+        if history.conclusion == .done {
+            reporter.say("run \(recorded.id) is done; there is nothing to do")
+            return
+        }
+        try await PlanComparison(project: project, release: release).requireSame(plan: plan)
+        try await Confirmation(assumesYes: yes, environment: environment).ask(release)
+        let run = ReleaseRun(
+            project: project, release: release, folder: project.workFolder, environment: environment,
+            parallelism: options.parallelism, showsCommandOutput: output.verbose)
+        reporter.say("resuming \(recorded.id)")
+        let report = try await run.resume(recorded, events: reporter.events).report
+        reporter.summarize(report, what: "release")
+        if report.conclusion != .done { throw ConclusionExit(conclusion: report.conclusion) }
+    }
+}
+
+/// Whether the plan of a project is still the one that a run began with.
+struct PlanComparison {
+    let project: Project
+    let release: ResolvedRelease
+
+    /// - Throws: `Failure` (`run.plan-changed`), and what loading a plan throws.
+    func requireSame(plan: String?) async throws {
+        let path = plan.map { FilePath($0).absolute(from: Project.currentFolder()) } ?? recordedPlan
+        // A run that was moved to another machine may stand in a folder without the project: its plan is in it.
+        if plan == nil, !FileSystem.exists(path) { return }
+        let loaded = try await ReleaseSession.loader(project).load(path, locks: .ignore)
+        guard loaded.digest == release.planDigest else {
+            throw Failure(
+                .planChanged, "\(path)",
+                "the plan has changed since the run began: expected \(release.planDigest), found \(loaded.digest)",
+                advice: "restore the plan to finish this run, or begin a new one with `kilo-release release`")
+        }
+    }
+
+    private var recordedPlan: FilePath { FilePath(release.planFile).absolute(from: project.root) }
+}
+
+extension RecordedRun {
+    /// - Throws: `Failure` (`run.no-release`) for a dry run or a build, which has nothing to finish.
+    func requireRelease() throws {
+        guard opening.scope == ActionGraph.Scope.release.rawValue else {
+            throw Failure(
+                .runNoRelease, id, "is a \(opening.scope), which publishes nothing",
+                advice: "run the command again")
+        }
+    }
+}
+
+extension Failure.Code {
+    /// The plan is not the one that a run began with.
+    static let planChanged = Self("run.plan-changed", .refused)
+    /// A run that publishes nothing cannot be resumed.
+    static let runNoRelease = Self("run.no-release", .usage)
+}

@@ -1,0 +1,69 @@
+internal import Core
+internal import Engine
+internal import FoundationEssentials
+internal import Ledger
+internal import ReleaseModel
+internal import SystemPackage
+
+/// A run that is in a ledger: what it began with, and what became of it so far.
+struct RecordedRun: Sendable {
+    let ledger: Ledger
+    let id: String
+    let opening: LedgerEvent.RunOpening
+
+    /// The release as it was resolved when the run began.
+    ///
+    /// - Throws: `Failure` (`run.unreadable`) for one of a version that is too different.
+    func release() throws -> ResolvedRelease {
+        do {
+            return try JSONDecoder().decode(ResolvedRelease.self, from: Data(opening.release.utf8))
+        } catch {
+            throw Failure(
+                .runUnreadable, id, "what it began with cannot be read: \(error)",
+                advice: "go on with the version of the tool that began it")
+        }
+    }
+
+    func history() async throws -> RunHistory {
+        RunHistory(try await ledger.entries(of: id).map(\.event))
+    }
+
+    /// Finds a run in the ledger of a folder; without a name the newest that `isWanted`.
+    ///
+    /// - Throws: `Failure` (`run.none`, `ledger.broken`, `ledger.unusable`).
+    static func find(
+        _ name: String?, in folder: FilePath,
+        where isWanted: (LedgerEvent.RunOpening) -> Bool = { _ in true }
+    ) async throws -> RecordedRun {
+        guard FileSystem.exists(folder.appending("ledger.sqlite")) else {
+            throw Failure(
+                .noRun, "\(folder)", "there is no ledger here: nothing has been run",
+                advice: "run `kilo-release rehearse` or `release`, or name the ledger's folder with --state")
+        }
+        let ledger = try await Ledger(folder: folder, now: ReleaseRun.now)
+        let openings = try await ledger.entries().compactMap { entry -> RecordedRun? in
+            guard case .opened(let opening) = entry.event else { return nil }
+            return RecordedRun(ledger: ledger, id: entry.run, opening: opening)
+        }
+        let found = openings.last { run in name.map { $0 == run.id } ?? isWanted(run.opening) }
+        guard let found else {
+            let known = openings.suffix(5).map(\.id).joined(separator: ", ")
+            throw Failure(
+                .noRun, name ?? "\(ledger.path)",
+                name == nil ? "the ledger holds no such run" : "the ledger knows no run of this name",
+                advice: known.isEmpty ? "run something first" : "it has: \(known)")
+        }
+        return found
+    }
+
+    static func opening(
+        _ release: ResolvedRelease, scope: ActionGraph.Scope
+    ) throws -> LedgerEvent.RunOpening {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return LedgerEvent.RunOpening(
+            product: release.product.name, version: release.version.description, scope: scope.rawValue,
+            planDigest: release.planDigest,
+            release: String(decoding: try encoder.encode(release), as: UTF8.self))
+    }
+}
