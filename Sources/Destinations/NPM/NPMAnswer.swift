@@ -12,19 +12,26 @@ struct NPMAnswer: Sendable {
     /// The registry's own words.
     let words: String
     let retryAfter: Duration?
+    /// The number that the registry's staging gave to a version.
+    let stageID: String?
     private let status: Int
 
     enum Kind: Hashable, Sendable {
         case done
+        /// Taken, and worked on out of our sight.
+        case accepted
         case oneTimePassword
         case address
         case credential
         case payment
         case versionExists
+        /// A version of this number waits in the registry's staging.
+        case stagedExists
         case permission
         case hidden
         case conflict
         case tooLarge
+        case provenance
         case tooMany
         case unavailable
         case serverFailure
@@ -34,8 +41,9 @@ struct NPMAnswer: Sendable {
     init(_ response: Response, _ connection: NPMConnection) {
         status = response.status.code
         let body = response.json
+        stageID = body?["stageId"]?.string
         let text = body?["error"]?.string ?? body?["message"]?.string ?? body?["reason"]?.string
-        let notice = HTTPField.Name("npm-notice").flatMap { response.fields[$0] }
+        let notice = response.fields[.npmNotice]
         let all = [text ?? response.text, notice].compactMap(\.self).filter { !$0.isEmpty }
         words = connection.presentable(all.joined(separator: " - "))
         kind = Self.kind(status, words, response.fields[.wwwAuthenticate] ?? "")
@@ -46,24 +54,34 @@ struct NPMAnswer: Sendable {
 
     private static func kind(_ status: Int, _ words: String, _ challenge: String) -> Kind {
         switch status {
+        case 202: .accepted
         case 200..<300: .done
         case 401 where challenge.lowercased().contains("otp") || words.contains("one-time pass"):
             .oneTimePassword
         case 401 where challenge.lowercased().contains("ipaddress"): .address
         case 401: .credential
         case 402: .payment
-        // The public registry says it with 403, Verdaccio with 409.
-        case 403 where words.contains("previously published version"): .versionExists
-        case 409 where words.contains("already present"): .versionExists
-        case 403: .permission
+        case 403, 409: refusal(status, words.lowercased())
         case 404: .hidden
-        case 409: .conflict
         case 413: .tooLarge
+        case 422: .provenance
         case 420, 429: .tooMany
         case 503: .unavailable
         case 408, 500...: .serverFailure
         default: .other
         }
+    }
+
+    /// 403 and 409 have four meanings, told apart by words only.
+    private static func refusal(_ status: Int, _ words: String) -> Kind {
+        func says(_ texts: String...) -> Bool { texts.contains { words.contains($0) } }
+        if says("previously staged version") { return .stagedExists }
+        // The public registry says it with 403, Verdaccio and GitHub with 409.
+        if says("cannot publish over", "previously published version", "already present", "already exists") {
+            return .versionExists
+        }
+        if status == 409 { return .conflict }
+        return says("spam") ? .other : .permission
     }
 
     /// The answer as a failure, with our explanation.
@@ -76,7 +94,9 @@ struct NPMAnswer: Sendable {
         switch kind {
         case .oneTimePassword, .address, .credential: .npmCredential
         case .permission, .hidden: .npmPermission
-        case .payment, .tooLarge, .other, .versionExists, .done: .npmRefused
+        case .payment, .tooLarge, .other, .versionExists, .stagedExists, .provenance, .done,
+            .accepted:
+            .npmRefused
         case .conflict, .tooMany, .unavailable, .serverFailure: .npmUnavailable
         }
     }
@@ -84,21 +104,27 @@ struct NPMAnswer: Sendable {
     private func advice(_ name: String) -> String {
         switch kind {
         case .oneTimePassword:
-            "use a granular token that bypasses two-factor authentication, or trusted publishing"
+            "give the code with --otp or NPM_CONFIG_OTP; where nobody can be asked, use a granular token that "
+                + "bypasses two-factor authentication, or trusted publishing"
         case .address: "the token is limited to other addresses; make one for this network"
-        case .credential: "make a new token and set it as NODE_AUTH_TOKEN; tokens live at most 90 days"
+        case .credential:
+            "make a new granular token (they live at most 90 days) and set it as NODE_AUTH_TOKEN, or in .npmrc"
         case .payment:
             "a scoped package is restricted unless access is public; declare access public, or pay for "
                 + "private packages"
+        case .stagedExists: "approve or reject the staged version first (`npm stage list \(name)`)"
         case .versionExists: "the version is taken; compare what is there"
         case .permission, .hidden:
             "check that the token is valid, may write, and covers \(name), and that its account is a "
                 + "maintainer; the registry answers 404 also where a permission is missing"
+        case .provenance:
+            "the registry could not match the provenance: package.json's repository.url must be the "
+                + "repository that the job runs in, and the version without build metadata"
         case .conflict, .serverFailure: "it may have been done: look before anything is sent again"
         case .tooLarge: "make the package smaller; about 200 MB have been seen to be the limit"
         case .tooMany, .unavailable: "wait and run it again"
         case .other: "correct what the registry names, and release a new version"
-        case .done: ""
+        case .done, .accepted: ""
         }
     }
 }

@@ -11,4 +11,14 @@ extension Failure.Code {
     public static let npmInvalid = Self("npm.invalid", .usage)
     /// The registry cannot be reached or cannot answer now.
     public static let npmUnavailable = Self("npm.unavailable", .work)
+    /// The version number was used and taken back; it can never be used again.
+    public static let npmVersionUsed = Self("npm.version-used", .refused)
+    /// The dist-tag `latest` would move to an older version.
+    public static let npmTagMovesBack = Self("npm.tag-moves-back", .refused)
+    /// The registry does not trust the identity of this job for the package.
+    public static let npmTrust = Self("npm.trust", .refused)
+    /// Provenance is asked for and cannot be made here.
+    public static let npmProvenance = Self("npm.provenance", .refused)
+    /// A setting in an `.npmrc` cannot be used.
+    public static let npmSettings = Self("npm.settings", .usage)
 }

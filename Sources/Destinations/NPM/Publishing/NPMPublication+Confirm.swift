@@ -34,18 +34,19 @@ extension NPMPublication {
         }
     }
 
-    private var reader: NPMConnection.Identification {
-        document.access == .restricted ? .token : .anonymous
+    private var reader: NPMCall.Identification {
+        document.access == .restricted ? .credential : .anonymous
     }
 
     /// What an installation finds; nil if it finds nothing.
     private func installable() async throws -> NPMRecord? {
-        let fields: HTTPFields = [
+        var call = NPMCall(.get, "/\(NPMConnection.escaped(document.name))", about: document.name)
+        call.identification = reader
+        call.fields = [
             .accept: "application/vnd.npm.install-v1+json; q=1.0, application/json; q=0.8, */*",
             .cacheControl: "no-cache",
         ]
-        let path = "/\(NPMConnection.escaped(document.name))"
-        let response = try await answer(connection.request(.get, path, as: reader, fields: fields))
+        let response = try await answer(call)
         if response.status.code == 404 { return nil }
         guard response.status.code == 200 else {
             throw NPMAnswer(response, connection).failure(subject("GET"), name: document.name)
@@ -54,15 +55,14 @@ extension NPMPublication {
     }
 
     private func compareTarball(_ record: NPMRecord) async throws -> Outcome {
-        // The token goes to the registry only, whatever address its document names.
-        let isOurs = record.tarball.hasPrefix(connection.registry + "/")
-        let request = Request(
-            .get, record.tarball, fields: connection.credentials(isOurs ? reader : .anonymous),
-            receive: .digest([.sha512]))
-        let response = try await answer(request)
+        var call = NPMCall(.get, "", about: document.name)
+        call.place = .url(record.tarball)
+        call.identification = reader
+        call.receive = .digest([.sha512])
+        let response = try await answer(call)
         switch (response.status.code, response.body) {
         case (200, .digests([document.tarball.sha512], let size)) where size == document.tarball.size:
-            return .published(receipt("tarball downloaded and compared"))
+            return try await compareAttestations(record)
         case (200, .digests(let found, let size)):
             let digest = found.first.map(\.integrity) ?? "no digest"
             return .alreadyDifferent(found: "a tarball of \(size) bytes with \(digest)")
@@ -71,9 +71,33 @@ extension NPMPublication {
         }
     }
 
-    private func answer(_ request: Request) async throws -> Response {
+    /// Finds the provenance that was sent among the version's attestations.
+    private func compareAttestations(_ record: NPMRecord) async throws -> Outcome {
+        let evidence = "tarball downloaded and compared"
+        guard options.provenance != nil else { return .published(receipt(evidence)) }
+        guard let address = record.attestations else {
+            return .accepted("the attestations of \(identity) are not visible yet")
+        }
+        var call = NPMCall(.get, "", about: document.name)
+        call.place = .url(address)
+        call.identification = reader
+        let response = try await answer(call)
+        if response.status.code == 404 {
+            return .accepted("the attestations of \(identity) are not visible yet")
+        }
+        guard response.status.code == 200 else {
+            throw NPMAnswer(response, connection).failure(subject("GET"), name: document.name)
+        }
+        let attestations = NPMAttestations(response.json)
+        guard attestations.hasProvenance(of: document) else {
+            return .alreadyDifferent(found: "attestations without provenance of these bytes")
+        }
+        return .published(receipt(evidence + ", provenance read back"))
+    }
+
+    private func answer(_ call: NPMCall) async throws -> Response {
         do {
-            return try await connection.send(request)
+            return try await connection.send(call)
         } catch {
             throw connection.failure(error, subject("GET"))
         }

@@ -14,6 +14,7 @@ public struct NPMPublication: Publication {
 
     let connection: NPMConnection
     let document: NPMPublishDocument
+    let options: NPMPublishOptions
     let wait: VisibilityWait
 
     /// Describes what is to be published; nothing is sent.
@@ -27,20 +28,24 @@ public struct NPMPublication: Publication {
     ///     become by accident.
     ///   - access: who may install it; nil for what the package is already.
     ///   - connection: the registry.
+    ///   - options: how it is published.
     ///   - wait: how long `confirm` waits for the registry to show it, as npm scans what it has accepted for
     ///     minutes; one look by default.
-    /// - Throws: `Failure` (`npm.invalid`).
+    /// - Throws: `Failure` (`npm.invalid`; `npm.provenance` for provenance of what not everybody can read).
     public init(
         name: String, version: String, manifest: JSONObject, tarball: NPMTarball, tag: String?,
         access: NPMAccessLevel?, connection: NPMConnection,
+        options: NPMPublishOptions = NPMPublishOptions(),
         wait: VisibilityWait = VisibilityWait(deadline: .zero)
     ) throws {
         let release = NPMReleaseName(name: name, version: version, tag: tag)
         try release.check(against: manifest)
+        try options.provenance?.check(name: name, access: access)
         document = NPMPublishDocument(
             name: name, version: version, manifest: manifest, tag: tag ?? "latest", access: access,
             tarball: tarball, registry: connection.registry)
         self.connection = connection
+        self.options = options
         self.wait = wait
         identity = Identity(destination: connection.destination, name: name, version: version)
     }
@@ -48,6 +53,12 @@ public struct NPMPublication: Publication {
     /// The subject of failures: the request without anything secret.
     func subject(_ method: String) -> String {
         "\(identity.destination) \(method) /\(NPMConnection.escaped(document.name))"
+    }
+
+    /// What this does to the package's tags.
+    var tagMove: NPMTagMove {
+        NPMTagMove(
+            name: document.name, version: document.version, tag: document.tag, policy: options.tags)
     }
 
     /// Evidence that our bytes are there.

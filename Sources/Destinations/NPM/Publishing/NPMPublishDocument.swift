@@ -13,10 +13,13 @@ struct NPMPublishDocument: Sendable {
     let tarball: NPMTarball
     let registry: String
 
-    var body: Body {
+    var body: Body { body(with: nil) }
+
+    /// The body with a provenance bundle beside the tarball.
+    func body(with bundle: ProvenanceBundle?) -> Body {
         Body([
             .bytes(Array(prefix.utf8)), .base64(tarball.path, size: tarball.size),
-            .bytes(Array(suffix.utf8)),
+            .bytes(Array(suffix(bundle).utf8)),
         ])
     }
 
@@ -28,7 +31,18 @@ struct NPMPublishDocument: Sendable {
         return text + #","_attachments":{\#(file):{"content_type":"application/octet-stream","data":""#
     }
 
-    private var suffix: String { #"","length":\#(tarball.size)}}}"# }
+    /// Everything behind it; the bundle's data is its JSON text, not in base64, and its length is counted in
+    /// UTF-16 units, as JavaScript counts.
+    private func suffix(_ bundle: ProvenanceBundle?) -> String {
+        let end = #"","length":\#(tarball.size)}"#
+        guard let bundle else { return end + "}}" }
+        let file = JSONValue.string("\(name)-\(version).sigstore").text()
+        let attachment: JSONValue = [
+            "content_type": .string(bundle.mediaType), "data": .string(bundle.text),
+            "length": .number("\(bundle.text.utf16.count)"),
+        ]
+        return end + ",\(file):\(attachment.text())}}"
+    }
 
     private var members: [(String, JSONValue)] {
         var members: [(String, JSONValue)] = [("_id", .string(name)), ("name", .string(name))]

@@ -10,6 +10,9 @@ struct NPMRecord: Hashable, Sendable {
     /// All tags of the package and the versions they point to.
     let tags: [String: String]
 
+    /// Where the attestations of the version are; nil if it has none.
+    let attestations: String?
+
     /// Reads a packument, whole or abbreviated; nil if it does not have the version.
     ///
     /// - Throws: `Malformed` if it is no packument.
@@ -19,10 +22,16 @@ struct NPMRecord: Hashable, Sendable {
         guard let tarball = dist["tarball"]?.string else { throw Malformed() }
         self.tarball = tarball
         integrity = dist["integrity"]?.string
+        attestations = dist["attestations"]?["url"]?.string
         shasum = dist["shasum"]?.string
-        let members = packument["dist-tags"]?.object?.members ?? []
-        tags = Dictionary(
-            members.map { ($0.key, $0.value.string ?? "") }, uniquingKeysWith: { _, last in last })
+        tags = Self.tags(packument["dist-tags"])
+    }
+
+    /// The tags of a package and the versions that they point to.
+    static func tags(_ value: JSONValue?) -> [String: String] {
+        Dictionary(
+            (value?.object?.members ?? []).map { ($0.key, $0.value.string ?? "") },
+            uniquingKeysWith: { _, last in last })
     }
 
     /// The answer is no packument.

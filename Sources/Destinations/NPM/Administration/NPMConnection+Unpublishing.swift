@@ -1,0 +1,73 @@
+public import Core
+internal import HTTPTypes
+
+extension NPMConnection {
+    /// Takes a version back, or the package with it if it is the last one.
+    ///
+    /// The number stays used for ever. The registry allows it for 72 hours, and later only for packages that
+    /// nothing depends on, that had fewer than 300 downloads in the last week and have one owner.
+    ///
+    /// - Throws: `Failure`; `npm.invalid` if there is no such version.
+    public func unpublish(_ package: String, version: String) async throws(Failure) {
+        var document = try await writable(package, "unpublish")
+        guard var versions = document["versions"]?.object, let manifest = versions[version] else {
+            throw Failure(
+                .npmInvalid, "\(destination) \(package)@\(version)", "is not there",
+                advice: "see `npm view \(package) versions`")
+        }
+        guard versions.members.count > 1 else { return try await unpublish(package) }
+        versions[version] = nil
+        document["versions"] = .object(versions)
+        document["dist-tags"] = .object(Self.tags(document, without: version))
+        for key in ["_revisions", "_attachments"] { document[key] = nil }
+        let address = "/\(Self.escaped(package))/-rev/\(Self.revision(document))"
+        try await ask(
+            NPMCall(.put, address, about: package).by("unpublish").sending(.object(document)))
+        try await removeTarball(manifest, package)
+    }
+
+    /// Takes a whole package back.
+    ///
+    /// - Throws: `Failure`.
+    public func unpublish(_ package: String) async throws(Failure) {
+        let document = try await writable(package, "unpublish")
+        try await ask(
+            NPMCall(
+                .delete, "/\(Self.escaped(package))/-rev/\(Self.revision(document))", about: package
+            ).by("unpublish"))
+    }
+
+    /// The tarball goes after the document, whose revision the change before has moved on.
+    private func removeTarball(_ manifest: JSONValue, _ package: String) async throws(Failure) {
+        let document = try await writable(package, "unpublish")
+        guard let tarball = manifest["dist"]?["tarball"]?.string, let path = Self.path(of: tarball) else {
+            return
+        }
+        try await ask(
+            NPMCall(.delete, "\(path)/-rev/\(Self.revision(document))", about: package).by("unpublish"))
+    }
+
+    /// Tags that pointed to the version are gone, and `latest` goes to the highest one that is left, stable ones
+    /// first.
+    private static func tags(_ document: JSONObject, without version: String) -> JSONObject {
+        var tags = JSONObject()
+        for (tag, target) in document["dist-tags"]?.object?.members ?? [] where target.string != version {
+            tags[tag] = target
+        }
+        guard tags["latest"] == nil else { return tags }
+        let left = document["versions"]?.object?.members.compactMap { SemanticVersion($0.key) } ?? []
+        let stable = left.filter { $0.prerelease.isEmpty }
+        if let highest = (stable.isEmpty ? left : stable).max() { tags["latest"] = .string("\(highest)") }
+        return tags
+    }
+
+    private static func revision(_ document: JSONObject) -> String {
+        component(document["_rev"]?.string ?? "undefined")
+    }
+
+    /// The path of an address.
+    private static func path(of address: String) -> String? {
+        let parts = address.split(separator: "/", maxSplits: 2, omittingEmptySubsequences: true)
+        return parts.count == 3 ? "/\(parts[2])" : nil
+    }
+}
