@@ -59,24 +59,15 @@ public struct Ledger: Sendable {
         try await using { database in try database.read { try LedgerTable.runs(in: $0) } }
     }
 
-    /// Checks the chain of hashes.
-    ///
-    /// Entries that were cut off at the end leave a whole chain, and cannot be found by it.
-    ///
-    /// - Returns: the sequence number of the first entry that was changed, removed or moved; nil if none was.
-    /// - Throws: `Failure` (`ledger.unusable`).
-    public func firstBrokenEntry() async throws -> Int? {
-        try await using { database in try database.read { try LedgerTable.firstBrokenEntry(in: $0) } }
-    }
-
-    private func using<Value: Sendable>(
+    /// Works with the database off the cooperative pool; what SQLite complains about becomes a `Failure`.
+    func using<Value: Sendable>(
         _ work: @escaping @Sendable (DatabaseQueue) throws -> Value
     ) async throws -> Value {
         try await offPool { [database, path] in
             do {
                 return try work(database)
             } catch {
-                throw Self.failure(path, error)
+                throw error as? Failure ?? Self.failure(path, error)
             }
         }
     }

@@ -1,7 +1,7 @@
 internal import Core
 internal import GRDB
 
-/// The one table of the ledger, and the chain through it.
+/// The one table of the ledger.
 enum LedgerTable {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -29,26 +29,42 @@ enum LedgerTable {
     static func append(
         _ run: String, _ time: Timestamp, _ kind: String, _ body: String, in database: Database
     ) throws -> Int {
-        let last = try Row.fetchOne(database, sql: "SELECT * FROM entries ORDER BY sequence DESC LIMIT 1")
-        let link = Link(
-            sequence: (last?["sequence"] ?? 0) + 1, run: run, time: time.seconds, kind: kind, body: body)
+        let row = LedgerRow(
+            after: try head(in: database), run: run, time: time.seconds, kind: kind, body: body)
+        try insert(row, in: database)
+        return row.sequence
+    }
+
+    static func insert(_ row: LedgerRow, in database: Database) throws {
+        // SQLite would keep the text and read it back only up to there; a body is JSON, which escapes it.
+        guard !row.run.utf8.contains(0) else { throw DatabaseError(message: "the run's name holds a NUL") }
         try database.execute(
             sql: "INSERT INTO entries (sequence, run, time, kind, body, hash) VALUES (?, ?, ?, ?, ?, ?)",
-            arguments: [
-                link.sequence, run, time.seconds, kind, body, link.hash(after: last?["hash"] ?? ""),
-            ])
-        return link.sequence
+            arguments: [row.sequence, row.run, row.time, row.kind, row.body, row.hash])
+    }
+
+    /// The newest row.
+    static func head(in database: Database) throws -> LedgerHead? {
+        let sql = LedgerRow.selection + " ORDER BY sequence DESC LIMIT 1"
+        return try Row.fetchOne(database, sql: sql).map { row in
+            let row = try read(row)
+            return LedgerHead(sequence: row.sequence, hash: row.hash)
+        }
+    }
+
+    static func row(_ sequence: Int, in database: Database) throws -> LedgerRow? {
+        try Row.fetchOne(
+            database, sql: LedgerRow.selection + " WHERE sequence = ?", arguments: [sequence]
+        ).map { try read($0) }
     }
 
     static func entries(of run: String?, in database: Database) throws -> [LedgerEntry] {
-        let rows = try Row.fetchAll(
-            database, sql: "SELECT * FROM entries WHERE ? IS NULL OR run = ? ORDER BY sequence",
+        let rows = try Row.fetchCursor(
+            database, sql: LedgerRow.selection + " WHERE ? IS NULL OR run = ? ORDER BY sequence",
             arguments: [run, run])
-        return try rows.map { row in
-            LedgerEntry(
-                sequence: row["sequence"], run: row["run"], time: Timestamp(seconds: row["time"]),
-                event: try LedgerEvent(kind: row["kind"], body: row["body"]))
-        }
+        var entries: [LedgerEntry] = []
+        while let row = try rows.next() { entries.append(try read(row).entry()) }
+        return entries
     }
 
     static func runs(in database: Database) throws -> [String] {
@@ -56,32 +72,29 @@ enum LedgerTable {
             database, sql: "SELECT run FROM entries GROUP BY run ORDER BY MIN(sequence)")
     }
 
-    static func firstBrokenEntry(in database: Database) throws -> Int? {
-        var (previous, expected) = ("", 1)
-        let rows = try Row.fetchCursor(database, sql: "SELECT * FROM entries ORDER BY sequence")
-        while let row = try rows.next() {
-            let link = Link(
-                sequence: row["sequence"], run: row["run"], time: row["time"], kind: row["kind"],
-                body: row["body"])
-            let hash: String = row["hash"]
-            guard link.sequence == expected, hash == link.hash(after: previous) else { return expected }
-            (previous, expected) = (hash, expected + 1)
-        }
-        return nil
+    static func verify(knownHead: String?, in database: Database) throws -> ChainVerdict {
+        try follow(ChainCheck(knownHead: knownHead), in: database) { _, _ in }
     }
 
-    /// What a row's hash covers.
-    private struct Link {
-        let sequence: Int
-        let run: String
-        let time: Int
-        let kind: String
-        let body: String
-
-        /// Fields are length-prefixed, so that no two rows have the same text.
-        func hash(after previous: String) -> String {
-            let fields = [previous, "\(sequence)", run, "\(time)", kind, body]
-            return Digest.of(fields.map { "\($0.utf8.count):\($0)" }.joined()).hex
+    /// Calls `body` with each row and the hash before it, as long as the chain holds.
+    static func follow(
+        _ chain: ChainCheck = ChainCheck(), in database: Database,
+        _ body: (_ row: LedgerRow, _ previous: String) throws -> Void
+    ) throws -> ChainVerdict {
+        var check = chain
+        let rows = try Row.fetchCursor(database, sql: LedgerRow.selection + " ORDER BY sequence")
+        while let next = try rows.next() {
+            let (row, previous) = (LedgerRow(next), check.head?.hash ?? "")
+            if let found = check.take(row) { return .broken(found) }
+            if let row { try body(row, previous) }
         }
+        return check.verdict
+    }
+
+    private static func read(_ row: Row) throws -> LedgerRow {
+        guard let row = LedgerRow(row) else {
+            throw DatabaseError(message: "a row is none that a ledger writes")
+        }
+        return row
     }
 }

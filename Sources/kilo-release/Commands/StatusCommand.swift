@@ -28,11 +28,7 @@ struct StatusCommand: AsyncParsableCommand {
                 advice: "run `kilo-release rehearse` or `release`, or name the ledger's folder with --state")
         }
         let ledger = try await Ledger(folder: folder, now: ReleaseRun.now)
-        if let broken = try await ledger.firstBrokenEntry() {
-            throw Failure(
-                .ledgerBroken, "\(ledger.path)", "entry \(broken) was changed, removed or moved",
-                advice: "do not trust this ledger; ask the destinations, with a release of the same version")
-        }
+        try await ledger.requireWhole()
         let runs = try await ledger.runs()
         guard let wanted = run ?? runs.last else {
             throw Failure(.noRun, "\(ledger.path)", "the ledger is empty", advice: "run something first")
@@ -55,8 +51,6 @@ struct StatusCommand: AsyncParsableCommand {
 }
 
 extension Failure.Code {
-    /// The ledger's chain of hashes is broken.
-    static let ledgerBroken = Self("ledger.broken", .mismatch)
     /// The ledger holds no such run.
     static let noRun = Self("status.no-run", .usage)
 }
