@@ -29,7 +29,37 @@ public protocol Publication: Sendable {
     func confirm() async -> Outcome
 
     /// What could be undone, as described steps; nothing is done.
+    ///
+    /// Steps that can be undone come before those that cannot, and those that delete come last.
     func retract() -> [RetractionStep]
+
+    /// Does one step of `retract()` that a person has confirmed, and nothing else.
+    ///
+    /// It looks first whether the destination still holds what the step is about. Can be repeated: what is done
+    /// already is `done`.
+    ///
+    /// - Returns: `done` with what was changed, or `failed`; of a step that only a person can do, with the code
+    ///   `retraction.by-hand`.
+    func perform(_ step: RetractionStep) async -> OutcomeRecord
+}
+
+extension Publication {
+    /// Refuses: without an implementation of its own, a destination leaves all steps to people.
+    public func perform(_ step: RetractionStep) async -> OutcomeRecord { .failed([byHand(step)]) }
+
+    /// The failure of a step that only a person can do.
+    public func byHand(_ step: RetractionStep) -> Failure {
+        Failure(
+            .retractionByHand, "\(identity) \(step.id)", "this step has to be done by hand",
+            advice: "do it yourself: \(step.call)")
+    }
+}
+
+extension Failure.Code {
+    /// A step of a retraction that this tool does not do.
+    public static let retractionByHand = Self("retraction.by-hand", .usage)
+    /// Some of what belongs together is public and some is not.
+    public static let partlyPublished = Self("destination.partly-published", .work)
 }
 
 /// Checks before anything is built, for all that a plan sends to one destination.
@@ -76,18 +106,4 @@ public enum Effect: String, Hashable, Sendable, Codable, CaseIterable {
     case reversible
     /// Cannot be taken back (an npm version, a Marketplace version).
     case irrevocable
-}
-
-/// One step of taking a publication back, for a person to decide on.
-public struct RetractionStep: Hashable, Sendable, Codable {
-    /// What it would do, including what it would take along.
-    public let description: String
-    /// The call or command.
-    public let call: String
-
-    /// Creates a step.
-    public init(_ description: String, call: String) {
-        self.description = description
-        self.call = call
-    }
 }
