@@ -22,6 +22,10 @@ public struct Request: Sendable {
     ///
     /// Credentials are dropped when the origin changes.
     public var redirects: Redirects
+    /// Whether it changes nothing at the server (RFC 9110, 9.2.1), so that it may be sent again at any time.
+    ///
+    /// The method decides, unless the caller knows better: some services take questions by POST.
+    public var isSafe: Bool
 
     /// Creates a request.
     ///
@@ -40,6 +44,7 @@ public struct Request: Sendable {
         self.idleTimeout = idleTimeout ?? (body.length > 0 ? .seconds(300) : .seconds(60))
         self.totalTimeout = totalTimeout
         self.redirects = redirects
+        isSafe = [.get, .head, .options].contains(method)
     }
 
     /// What to do with a 3xx answer.

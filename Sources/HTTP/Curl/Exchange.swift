@@ -141,11 +141,6 @@ final class Exchange {
     }
 }
 
-extension Request {
-    /// Whether the method only reads (RFC 9110, 9.2.1).
-    fileprivate var isSafe: Bool { [.get, .head, .options].contains(method) }
-}
-
 extension Request.Receiver {
     /// The limit of an answer that goes into memory because it is no 2xx: error bodies are short texts.
     fileprivate static let usualLimit = 16 << 20

@@ -43,6 +43,7 @@ enum Redirection {
 extension Request {
     fileprivate mutating func becomeGET() {
         method = .get
+        isSafe = true
         body = .empty
         for name in [
             HTTPField.Name.contentEncoding, .contentLanguage, .contentLocation, .contentType, .contentLength,
