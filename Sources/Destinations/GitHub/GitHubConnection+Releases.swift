@@ -14,6 +14,15 @@ extension GitHubConnection {
         return try release(response, path)
     }
 
+    /// A release by its number, draft or not; nil if there is none.
+    ///
+    /// - Throws: `GitHubProblem`.
+    func release(_ number: Int) async throws(GitHubProblem) -> RemoteRelease? {
+        let path = "/releases/\(number)"
+        guard let response = try await found(request(.get, path)) else { return nil }
+        return try release(response, path)
+    }
+
     /// The drafts for a tag, which only the list shows; the tag lookup does not find them.
     ///
     /// - Throws: `GitHubProblem`.
@@ -21,15 +30,23 @@ extension GitHubConnection {
         var drafts: [RemoteRelease] = []
         // GitHub lists at most 10 000 releases.
         for page in 1...100 {
-            let path = "/releases?per_page=100&page=\(page)"
-            let response = try await send(request(.get, path))
-            guard let values = response.json?.array else { throw unreadable("GET", path) }
-            let releases = values.compactMap(RemoteRelease.init)
-            guard releases.count == values.count else { throw unreadable("GET", path) }
+            let releases = try await releases(page: page)
             drafts += releases.filter { $0.isDraft && $0.tag == tag }
             if releases.count < 100 { break }
         }
         return drafts
+    }
+
+    /// A hundred releases and drafts, the newest first.
+    ///
+    /// - Throws: `GitHubProblem`.
+    func releases(page: Int) async throws(GitHubProblem) -> [RemoteRelease] {
+        let path = "/releases?per_page=100&page=\(page)"
+        let response = try await send(request(.get, path))
+        guard let values = response.json?.array else { throw unreadable("GET", path) }
+        let releases = values.compactMap(RemoteRelease.init)
+        guard releases.count == values.count else { throw unreadable("GET", path) }
+        return releases
     }
 
     /// All assets of a release.

@@ -111,6 +111,9 @@ struct GitHubProblem: Error, Hashable, Sendable {
 }
 
 extension GitHubProblem {
+    /// Whether looking again later could go well.
+    var isPassing: Bool { [.notSent, .lost, .rateLimit, .serverFailure].contains(kind) }
+
     /// The outcome of a write whose request met this problem.
     ///
     /// `server` is what an answer of 5xx means for the verb.

@@ -6,7 +6,13 @@ public import Lifecycle
 extension GitHubPublication {
     /// Downloads every asset as everybody does, without the token unless the repository is private, and compares
     /// its bytes; and checks that the tag is on our commit.
+    ///
+    /// What is not visible yet is waited for.
     public func confirm() async -> Outcome {
+        await wait.until(\.isFinal, readBack)
+    }
+
+    private func readBack() async -> Outcome {
         do {
             let reader = try await reader()
             guard let release = try await connection.publishedRelease(content.tag, as: reader) else {
@@ -22,7 +28,7 @@ extension GitHubPublication {
             return try await compare(release, as: reader)
         } catch {
             // Only reads: whatever it was, looking again does no harm.
-            return error.kind == .rateLimit || error.kind == .serverFailure || error.kind == .lost
+            return error.isPassing
                 ? .transient(error.failure, retryAfter: error.retryAfter)
                 : error.outcome(onServerFailure: .repeatable)
         }

@@ -7,13 +7,14 @@ extension GitHubPublication {
     /// Makes our complete draft public, which also makes the tag if it is not there.
     public func publish() async -> Outcome {
         do {
-            switch try await standing() {
+            switch try await standing(hopedFor: { !$0.mayLag }) {
             case .published(let release, let assets):
                 return assets.isIdentical
                     ? .alreadyIdentical(receipt(release, "digests of all assets in GitHub's list"))
                     : .alreadyDifferent(found: assets.summary)
             case .foreign(let found): return .alreadyDifferent(found: found)
-            case .nothing: return .refused(unstaged("there is no draft"))
+            // Staged a moment ago, and not to be seen: late rather than gone. Staging again makes up for either.
+            case .nothing: return .transient(unstaged("no draft is found"), retryAfter: nil)
             case .draft(let draft, let assets):
                 guard assets.conflicts.isEmpty else { return .refused(conflict(assets)) }
                 guard assets.missing.isEmpty else { return .refused(unstaged(assets.summary)) }
@@ -38,7 +39,8 @@ extension GitHubPublication {
         return .published(receipt(release, "made public, digests of all assets in GitHub's list"))
     }
 
-    private func unstaged(_ found: String) -> Failure {
+    /// Something that staging should have put there is missing.
+    func unstaged(_ found: String) -> Failure {
         Failure(
             .gitHubRefused, "\(identity)", "expected a complete draft: \(found)",
             advice: "run it again; staging uploads what is missing")

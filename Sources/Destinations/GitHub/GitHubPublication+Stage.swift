@@ -9,19 +9,41 @@ extension GitHubPublication {
     /// Each run looks first, so it can be repeated after any fault; half-uploaded assets are deleted.
     public func stage() async -> Outcome {
         do {
-            switch try await standing() {
-            case .published(let release, let assets):
-                return assets.isIdentical
-                    ? .alreadyIdentical(receipt(release, "digests of all assets in GitHub's list"))
-                    : .alreadyDifferent(found: assets.summary)
-            case .foreign(let found): return .alreadyDifferent(found: found)
-            case .nothing: return try await fill(try await createDraft(), with: content.assets, deleting: [])
-            case .draft(let draft, let assets):
-                guard assets.conflicts.isEmpty else { return .refused(conflict(assets)) }
-                return try await fill(draft, with: assets.missing, deleting: assets.unfinished)
-            }
+            var standing = try await standing()
+            if !standing.isThere { standing = try await madeDraft() }
+            return try await complete(standing)
         } catch {
             return error.outcome(onServerFailure: .repeatable)
+        }
+    }
+
+    private func complete(_ standing: Standing) async throws(GitHubProblem) -> Outcome {
+        switch standing {
+        case .published(let release, let assets):
+            return assets.isIdentical
+                ? .alreadyIdentical(receipt(release, "digests of all assets in GitHub's list"))
+                : .alreadyDifferent(found: assets.summary)
+        case .foreign(let found): return .alreadyDifferent(found: found)
+        case .nothing: return .transient(unstaged("no draft is found"), retryAfter: nil)
+        case .draft(let draft, let assets):
+            guard assets.conflicts.isEmpty else { return .refused(conflict(assets)) }
+            return try await fill(draft, with: assets.missing, deleting: assets.unfinished)
+        }
+    }
+
+    /// Makes the draft; if the reply is lost, or a gateway answers in its place, looks for what it has become.
+    ///
+    /// The draft may be there and not be listed yet: whoever looked only once would make a second one.
+    private func madeDraft() async throws(GitHubProblem) -> Standing {
+        do throws(GitHubProblem) {
+            let draft = try await createDraft()
+            madeDraft.note(draft.id)
+            return .draft(draft, AssetComparison(content.assets, draft.assets))
+        } catch {
+            guard error.kind == .lost || error.kind == .serverFailure else { throw error }
+            let seen = try await standing(hopedFor: \.isThere)
+            guard seen.isThere else { throw error }
+            return seen
         }
     }
 

@@ -12,17 +12,27 @@ public struct GitHubPublication: Publication {
 
     let content: GitHubReleaseContent
     let connection: GitHubConnection
+    let wait: VisibilityWait
+    let madeDraft = MadeDraft()
 
     /// Describes what is to be published; nothing is sent.
     ///
+    /// - Parameters:
+    ///   - content: what is to be there.
+    ///   - connection: the repository.
+    ///   - wait: how long `confirm` waits for GitHub to show and serve the release; one look by default.
     /// - Throws: `Failures` of `Failure` (`github.invalid`): names or sizes that GitHub would change or refuse.
-    public init(_ content: GitHubReleaseContent, connection: GitHubConnection) throws {
+    public init(
+        _ content: GitHubReleaseContent, connection: GitHubConnection,
+        wait: VisibilityWait = VisibilityWait(deadline: .zero)
+    ) throws {
         identity = Identity(
             destination: "github", name: connection.repository, version: content.tag)
         try content.check("\(identity)")
         digest = content.digest
         self.content = content
         self.connection = connection
+        self.wait = wait
     }
 
     /// Evidence that our bytes are there.
@@ -32,37 +42,6 @@ public struct GitHubPublication: Publication {
 }
 
 extension GitHubPublication {
-    /// What stands at GitHub for our tag.
-    enum Standing {
-        case nothing
-        case published(RemoteRelease, AssetComparison)
-        /// Our draft: for our tag and our commit.
-        case draft(RemoteRelease, AssetComparison)
-        /// Drafts for our tag that are not ours, or of which we cannot tell which is.
-        case foreign(String)
-    }
-
-    /// Looks for the published release first, as there can be only one, and then for drafts.
-    ///
-    /// - Throws: `GitHubProblem`.
-    func standing() async throws(GitHubProblem) -> Standing {
-        if let release = try await connection.publishedRelease(content.tag) {
-            let assets = try await connection.assets(of: release.id)
-            return .published(release, AssetComparison(content.assets, assets))
-        }
-        let drafts = try await connection.drafts(content.tag)
-        guard let draft = drafts.first else { return .nothing }
-        guard drafts.count == 1 else {
-            return .foreign("\(drafts.count) drafts for \(content.tag): keep at most one")
-        }
-        guard draft.target == content.commit else {
-            return .foreign(
-                "a draft for \(content.tag) that targets \(draft.target), not \(content.commit)")
-        }
-        let assets = try await connection.assets(of: draft.id)
-        return .draft(draft, AssetComparison(content.assets, assets))
-    }
-
     /// Looks, read-only, among published releases and drafts.
     ///
     /// - Throws: `Failure` (`github.credential`, `github.unavailable`).

@@ -6,6 +6,7 @@ struct RemoteRelease: Hashable, Sendable {
     let tag: String
     let target: String
     let isDraft: Bool
+    let isPrerelease: Bool
     let page: String
     let assets: [RemoteAsset]
 
@@ -19,6 +20,7 @@ struct RemoteRelease: Hashable, Sendable {
         self.tag = tag
         self.isDraft = isDraft
         self.page = page
+        isPrerelease = value?["prerelease"]?.bool ?? false
         target = value?["target_commitish"]?.string ?? ""
         self.assets = assets.compactMap(RemoteAsset.init)
         guard self.assets.count == assets.count else { return nil }

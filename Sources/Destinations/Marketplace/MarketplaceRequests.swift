@@ -40,9 +40,12 @@ extension MarketplaceConnection {
         let fields: HTTPFields = [
             .accept: "application/json;api-version=3.0-preview.1", .contentType: "application/json",
         ]
-        return Request(
+        var request = Request(
             .post, "\(base)/_apis/public/gallery/extensionquery", fields: fields,
             body: .text(query.text()), receive: .memory(limit: Self.answerLimit))
+        // A question, although it is asked by POST.
+        request.isSafe = true
+        return request
     }
 
     /// Where a version is downloaded, if the query's answer does not say so.

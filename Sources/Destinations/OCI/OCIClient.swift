@@ -20,25 +20,50 @@ struct OCIClient: Sendable {
     ///
     /// - Throws: `OCIFault`; `oci.mismatch` if the registry's own digest is not that of the bytes it sends.
     func manifestDigest(at reference: String) async throws -> Digest? {
-        guard try await hasManifest(at: reference) else { return nil }
-        let request = manifestRequest(.get, reference)
-        let response = try await session.send(request)
-        guard response.status != .notFound else { return nil }
-        guard response.status == .ok else { throw session.unexpected(response, request) }
-        let digest = Digest.of(response.bytes)
-        try check(response, is: digest, request)
-        return digest
+        if try await isThere(reference) == false { return nil }
+        return try await manifest(at: reference)?.digest
     }
 
     /// Whether there is a manifest at a tag or digest.
     func hasManifest(at reference: String) async throws -> Bool {
+        if let isThere = try await isThere(reference) { return isThere }
+        return try await manifest(at: reference) != nil
+    }
+
+    /// What HEAD says of a manifest; nil from a registry that knows no HEAD and has to be asked for the bytes.
+    private func isThere(_ reference: String) async throws -> Bool? {
         let request = manifestRequest(.head, reference)
         let response = try await session.send(request)
-        // A registry without HEAD has to be asked for the bytes.
-        guard response.status != .methodNotAllowed else { return true }
-        guard response.status != .notFound else { return false }
+        switch response.status {
+        case .ok: return true
+        case .notFound: return false
+        case .methodNotAllowed: return nil
+        default: throw session.unexpected(response, request)
+        }
+    }
+
+    /// The manifest at a tag or digest; nil if there is none.
+    func manifest(at reference: String) async throws -> OCIPush.Manifest? {
+        let request = manifestRequest(.get, reference)
+        let response = try await session.send(request)
+        guard response.status != .notFound else { return nil }
         guard response.status == .ok else { throw session.unexpected(response, request) }
-        return true
+        let type = response.fields[.contentType] ?? "application/vnd.oci.image.manifest.v1+json"
+        let manifest = OCIPush.Manifest(
+            bytes: response.bytes, mediaType: String(type.prefix { $0 != ";" && $0 != " " }))
+        try check(response, is: manifest.digest, request)
+        return manifest
+    }
+
+    /// Deletes the manifest at a digest, or a tag.
+    ///
+    /// - Throws: `OCIFault`; `oci.refused` from a registry that does not delete.
+    func delete(_ reference: String) async throws {
+        let request = Request(.delete, session.url("manifests/\(reference)"), redirects: .stop)
+        let response = try await session.send(request)
+        guard [.accepted, .ok, .noContent, .notFound].contains(response.status) else {
+            throw session.unexpected(response, request)
+        }
     }
 
     private func manifestRequest(_ method: HTTPRequest.Method, _ reference: String) -> Request {

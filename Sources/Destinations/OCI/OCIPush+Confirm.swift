@@ -6,7 +6,13 @@ extension OCIPush {
     private static let parallelDownloads = 4
 
     /// Reads everything back with a token of its own: each tag, each manifest by digest, each blob.
+    ///
+    /// What is not visible yet is waited for.
     public func confirm() async -> Outcome {
+        await wait.until(\.isFinal, readBack)
+    }
+
+    private func readBack() async -> Outcome {
         let reader = reader()
         do {
             if let outcome = try await confirmTags(reader) { return outcome }

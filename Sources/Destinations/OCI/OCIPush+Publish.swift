@@ -29,18 +29,21 @@ extension OCIPush {
     /// A tag that points to it already is left alone. A version tag that somebody else has set since
     /// `inspect` is not overwritten.
     public func publish() async -> Outcome {
+        var progress = TagProgress(repository: repository, tags: tags)
         do {
             for tag in tags {
                 let current = try await writer.manifestDigest(at: tag.name)
-                if current == digest { continue }
-                if let found = moved([Place(tag: tag, digest: current)]) {
-                    return .alreadyDifferent(found: found)
+                if current != digest {
+                    if let found = moved([Place(tag: tag, digest: current)]) {
+                        return .alreadyDifferent(found: found + progress.remark)
+                    }
+                    try await writer.put(image.root, at: tag.name)
                 }
-                try await writer.put(image.root, at: tag.name)
+                progress.note(tag, before: current == digest ? nil : current)
             }
-            return .published(receipt("the registry took the manifest under every tag"))
+            return .published(receipt("the registry took the manifest under every tag\(progress.history)"))
         } catch {
-            return outcome(error, \.outcomeOfEffect)
+            return progress.explaining(outcome(error, \.outcomeOfEffect))
         }
     }
 

@@ -16,6 +16,8 @@ public struct OCIPush: Publication {
     let image: Image
     let tags: [Tag]
     let mountSource: String?
+    let wait: VisibilityWait
+    let previous: [String: Digest]
     private let credentials: OCICredentials
     private let transport: any Transport
     private let now: @Sendable () -> Timestamp
@@ -32,12 +34,15 @@ public struct OCIPush: Publication {
     ///   - mountSource: the name of a repository of the same registry that may have some of the blobs (the
     ///   base
     ///     image's), from which they are mounted and not sent.
+    ///   - previous: where pointers pointed before, for `retract`; see `previousDigests(in:)`.
     ///   - transport: sends the requests.
+    ///   - wait: how long `confirm` waits for the registry to show everything; one look by default.
     ///   - now: the clock by which tokens end.
     /// - Throws: `Failure` (`oci.invalid-name`) for no tag or one that breaks the grammar.
     public init(
         _ image: Image, to repository: OCIRepository, tags: [Tag], credentials: OCICredentials,
-        mountSource: String? = nil, transport: any Transport, now: @escaping @Sendable () -> Timestamp
+        mountSource: String? = nil, previous: [String: Digest] = [:], transport: any Transport,
+        wait: VisibilityWait = VisibilityWait(deadline: .zero), now: @escaping @Sendable () -> Timestamp
     ) throws {
         if let wrong = tags.first(where: { !OCIName.isTag($0.name) })?.name ?? (tags.isEmpty ? "" : nil) {
             throw Failure(
@@ -49,6 +54,8 @@ public struct OCIPush: Publication {
         self.repository = repository
         self.tags = tags.filter(\.isVersion) + tags.filter { !$0.isVersion }
         self.mountSource = mountSource
+        self.previous = previous
+        self.wait = wait
         self.credentials = credentials
         self.transport = transport
         self.now = now
@@ -67,10 +74,16 @@ public struct OCIPush: Publication {
     public var effect: Effect { .reversible }
 
     /// A conversation of its own for reading back: a new token, for pulling only.
-    func reader() -> OCIClient {
-        let scopes = [OCIScope(repository: repository.name, "pull")]
-        return OCIClient(
-            session: OCISession(repository, credentials, scopes: scopes, transport: transport, now: now))
+    func reader() -> OCIClient { client(OCIScope(repository: repository.name, "pull")) }
+
+    /// A conversation for taking back, which registries allow apart from pushing.
+    func remover() -> OCIClient {
+        client(OCIScope(repository: repository.name, "delete", "pull", "push"))
+    }
+
+    private func client(_ scope: OCIScope) -> OCIClient {
+        OCIClient(
+            session: OCISession(repository, credentials, scopes: [scope], transport: transport, now: now))
     }
 
     /// The reference that names the bytes for ever: `ghcr.io/kilo-org/kilocode@sha256:…`.

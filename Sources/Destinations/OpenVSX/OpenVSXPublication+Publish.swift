@@ -47,17 +47,4 @@ extension OpenVSXPublication {
         guard let seen = try? await inspect() else { return .unknown(duplicate) }
         return seen.outcomeOfDuplicate(duplicate)
     }
-
-    /// A higher version, or a request to the people who run the registry.
-    public func retract() -> [RetractionStep] {
-        [
-            RetractionStep(
-                "Release a higher version than \(vsix.version) with the fix, for every target: installed copies "
-                    + "update to it by themselves. No token can delete or replace a version.",
-                call: "kilo-release release"),
-            RetractionStep(
-                "Ask the registry's operators to deactivate \(vsix).",
-                call: "https://github.com/EclipseFdn/open-vsx.org/issues/new"),
-        ]
-    }
 }

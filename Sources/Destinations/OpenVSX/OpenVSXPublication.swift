@@ -5,7 +5,7 @@ public import Lifecycle
 
 /// One version of an extension for one target, at an Open VSX registry.
 ///
-/// There is no staging, a version can never be replaced, and no token can delete one.
+/// There is no staging, and a version can never be replaced: its number stays taken even if it is deleted.
 public struct OpenVSXPublication: Publication {
     let vsix: VSIXCoordinates
     let isPreRelease: Bool
@@ -78,7 +78,7 @@ public struct OpenVSXPublication: Publication {
         }
     }
 
-    private func version() async throws -> JSONValue? {
+    func version() async throws -> JSONValue? {
         let answer = try await connection.client.read(connection.versionRequest(vsix))
         switch answer.status.code {
         case 200:

@@ -21,6 +21,21 @@ extension OpenVSXConnection {
         return request
     }
 
+    /// The deletion of versions, each for a target; the token's owner must be allowed to.
+    ///
+    /// Known since Open VSX 1.2.0, by ovsx 1.2's `unpublish`.
+    func deletionRequest(_ vsix: VSIXCoordinates, _ versions: JSONValue) -> Request {
+        var request = withToken(.post, deletionURL(vsix))
+        request.fields[.contentType] = "application/json"
+        request.body = .text(versions.text())
+        return request
+    }
+
+    /// Where versions of an extension are deleted.
+    func deletionURL(_ vsix: VSIXCoordinates) -> String {
+        "\(base)/api/\(StoreURL.encode(vsix.publisher))/\(StoreURL.encode(vsix.name))/delete"
+    }
+
     /// Whether the token may publish in a namespace.
     func verifyRequest(_ namespace: String) -> Request {
         withToken(.get, "\(base)/api/\(StoreURL.encode(namespace))/verify-pat")
