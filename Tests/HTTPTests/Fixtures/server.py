@@ -187,6 +187,23 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"5\r\nhello\r\n0\r\nX-Trailer: late\r\n\r\n")
 
+    def serve_flaky(self, url, query):
+        """Fails the first times with a fault, then serves 300,000 bytes, or an echo where there is a body."""
+        with lock:
+            number = seen[self.command + " " + url.path]
+        if number > int(query["times"]):
+            if self.command != "GET":
+                return self.serve_echo(url, query)
+            return self.answer(200, b"y" * 300000)
+        self.read_body()
+        fault = query["fault"]
+        if fault == "cut":
+            self.serve_cut(url, query)
+        elif fault == "drop":
+            self.close_connection = True
+        else:
+            self.answer(int(fault), b"later", [("Retry-After", "3")])
+
     def serve_garbage(self, url, query):
         self.wfile.write(b"this is not HTTP\r\n\r\n")
         self.close_connection = True
