@@ -20,6 +20,8 @@ public struct FaultyStandIn: StandIn {
         case answerAfter(OutgoingResponse)
         /// The service does what was asked, and its answer is cut in the middle of the body.
         case half
+        /// The connection breaks off in the middle of the request's body, which the service sees too.
+        case cutBody
     }
 
     /// Wraps a stand-in; `fault` gives nil for requests that go through unharmed.
@@ -55,6 +57,9 @@ public struct FaultyStandIn: StandIn {
             return response
         case .half:
             return try await settled(request).cutInHalf
+        case .cutBody:
+            _ = try? await wrapped.respond(to: request.withHalfOfBody)
+            return .dropConnection
         }
     }
 
