@@ -1,4 +1,4 @@
-/// A role whose holders have to sign for a release before anything of it leaves the machine.
+/// A role whose holders have to sign for a release before anything of it is published.
 ///
 /// They sign the plan's digest and those of all artifacts, with their own `ssh-keygen` or `minisign`.
 public struct Approval: Hashable, Sendable {

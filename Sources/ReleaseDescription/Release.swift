@@ -29,7 +29,7 @@ public struct Product: Hashable, Sendable {
     ///   - version: where the number of the next release comes from.
     ///   - channel: which audience a release is for.
     ///   - about: what image labels and generated manifests say about it.
-    ///   - approvals: who has to sign before anything is uploaded; nobody, if there are none.
+    ///   - approvals: who has to sign before anything is published; nobody, if there are none.
     ///   - line: where it is declared; the compiler fills it in.
     ///   - destinations: where it goes, in the order in which irrevocable effects happen.
     public init(
