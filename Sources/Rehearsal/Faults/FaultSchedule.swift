@@ -33,6 +33,7 @@ public final class FaultSchedule: Sendable {
     /// - Parameters:
     ///   - standIn: the stand-in, known by its name.
     ///   - clock: measures slowness.
+    /// - Returns: the stand-in itself if no fault concerns it.
     public func harming(
         _ standIn: any StandIn, clock: any Clock<Duration> = ContinuousClock()
     ) -> any StandIn {

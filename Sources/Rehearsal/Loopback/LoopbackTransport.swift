@@ -75,7 +75,8 @@ public struct LoopbackTransport: Transport {
         case .silence(let duration): try await patience.endure(duration)
         }
         // A client that still waits for `100 Continue` may send its body or not; the server must close.
-        let closing = request.body.length >= Self.expectThreshold && !body.isStarted
+        let isUnread = request.body.length >= Self.expectThreshold && !body.isStarted
+        let closing = isUnread || answer.delivery == .half
         return LoopbackAnswer(request: request, answer: answer, closing: closing)
     }
 

@@ -24,6 +24,7 @@ public struct FaultDraw: Sendable {
     /// - Parameters:
     ///   - requests: how many requests a run without faults makes, more or less.
     ///   - services: the services that take part.
+    /// - Returns: the faults, in the order in which they were drawn.
     public mutating func schedule(
         requests: Int, of services: [RehearsedService] = RehearsedService.allCases
     ) -> [WrittenFault] {
@@ -43,7 +44,9 @@ public struct FaultDraw: Sendable {
         switch random.below(8) {
         case 0, 1: return .reset(afterCommit: after)
         case 2: return .timeout(wait(), afterCommit: after)
-        case 3, 4: return .status(random.pick([500, 502, 503, 504]) ?? 500, afterCommit: after, retryAfter: nil)
+        case 3, 4:
+            let code = random.pick([500, 502, 503, 504]) ?? 500
+            return .status(code, afterCommit: after, retryAfter: nil)
         case 5: return .status(429, afterCommit: false, retryAfter: 1)
         case 6: return random.happens(1, of: 2) ? .truncated : .cutUpload
         default: return .slow(wait())

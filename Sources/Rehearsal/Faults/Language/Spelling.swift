@@ -1,11 +1,11 @@
 /// Guesses what somebody meant.
 enum Spelling {
-    /// The word with the fewest insertions, deletions and replacements between it and the text, if they are no
-    /// more than a third of the text; the first of several.
+    /// The word with the fewest insertions, deletions and replacements between it and the text, if they are
+    /// three at most, or two in a short text; the first of several.
     static func nearest(_ text: String, _ words: [String]) -> String? {
         let near = words.map { (word: $0, distance: distance(Array(text), Array($0))) }
         let best = near.min { $0.distance < $1.distance }
-        return best.flatMap { $0.distance <= max(2, text.count / 3) && !text.isEmpty ? $0.word : nil }
+        return best.flatMap { $0.distance <= min(3, max(2, text.count / 3)) && !text.isEmpty ? $0.word : nil }
     }
 
     /// The Levenshtein distance, row by row.

@@ -29,7 +29,8 @@ extension WrittenFault {
     }
 
     /// The text before the first such character and that after it, nil if there is no such character.
-    private static func cut(_ text: some StringProtocol, at character: Character) -> (Substring, Substring?)? {
+    private static func cut(_ text: some StringProtocol, at character: Character) -> (Substring, Substring?)?
+    {
         guard let index = text.firstIndex(of: character) else { return nil }
         return (Substring(text[..<index]), Substring(text[text.index(after: index)...]))
     }

@@ -22,9 +22,17 @@ struct ErrorDocument {
         }
     }
 
-    private var reason: String {
-        status.reasonPhrase.isEmpty ? "Error \(status.code)" : status.reasonPhrase
-    }
+    private var reason: String { Self.reasons[status.code] ?? "Error \(status.code)" }
+
+    /// The phrases of RFC 9110 for what services answer.
+    private static let reasons = [
+        400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found",
+        405: "Method Not Allowed",
+        408: "Request Timeout", 409: "Conflict", 410: "Gone", 412: "Precondition Failed",
+        413: "Content Too Large", 415: "Unsupported Media Type", 422: "Unprocessable Content",
+        429: "Too Many Requests", 500: "Internal Server Error", 501: "Not Implemented", 502: "Bad Gateway",
+        503: "Service Unavailable", 504: "Gateway Timeout",
+    ]
 
     /// The codes of distribution-spec 1.1 that go with a status.
     private var registryCode: String {

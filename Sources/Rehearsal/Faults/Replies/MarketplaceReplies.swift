@@ -12,7 +12,8 @@ extension MarketplaceFaultRoute {
             ).answer
         },
         NamedReply(
-            "500-internal-error", [publish], "500 'TF400898: An Internal Error Occurred', and nothing has landed"
+            "500-internal-error", [publish],
+            "500 'TF400898: An Internal Error Occurred', and nothing has landed"
         ) { _ in MarketplaceError.internalError.answer },
         NamedReply(
             "500-internal-error-after-commit", [publish], afterCommit: true,
