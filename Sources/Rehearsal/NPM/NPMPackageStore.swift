@@ -38,6 +38,23 @@ final class NPMPackageStore: Sendable {
         }
     }
 
+    /// Versions that wait for approval.
+    var stage: NPMStage { NPMStage(folder: folder.appending("staged")) }
+
+    /// Runs a change that no other may come in between of.
+    func exclusively<Value>(_ change: () throws -> Value) rethrows -> Value {
+        try uploads.withLock { _ in try change() }
+    }
+
+    /// The names of all packages.
+    func names() throws -> [String] {
+        let home = folder.appending("packages")
+        guard FileSystem.exists(home) else { return [] }
+        return try FileSystem.names(in: home).sorted().map {
+            $0.replacing("%2f", with: "/").replacing("%2e", with: ".")
+        }
+    }
+
     /// Where the tarball of a file name is.
     func tarball(_ name: String, _ file: String) -> FilePath { home(name).appending(escaped(file)) }
 

@@ -13,6 +13,10 @@ struct NPMPackument: Hashable, Sendable {
     /// Times by version, with `created` and `modified`; versions that were taken back stay, so that their
     /// numbers cannot be used again.
     var time = JSONObject()
+    /// Provenance bundles by version.
+    var bundles = JSONObject()
+    /// Whether publishing needs a second factor, as its maintainers have set it.
+    var secondFactor: JSONValue = .null
 
     init(name: String, access: String, maintainers: [String]) {
         self.name = name
@@ -54,7 +58,8 @@ extension NPMPackument {
             ("name", .string(name)), ("access", .string(access)),
             ("maintainers", .array(maintainers.map(JSONValue.string))),
             ("revision", .number("\(revision)")), ("dist-tags", .object(distTags)),
-            ("versions", .object(versions)), ("time", .object(time)),
+            ("versions", .object(versions)), ("time", .object(time)), ("bundles", .object(bundles)),
+            ("secondFactor", secondFactor),
         ])
     }
 
@@ -70,6 +75,8 @@ extension NPMPackument {
         self.distTags = distTags
         self.versions = versions
         self.time = time
+        bundles = stored["bundles"]?.object ?? JSONObject()
+        secondFactor = stored["secondFactor"] ?? .null
     }
 }
 

@@ -6,9 +6,11 @@ struct NPMRefusal: AnsweringError, Hashable {
     let status: HTTPResponse.Status
     let words: String
     var fields: HTTPFields = [:]
+    /// What is answered instead of the words.
+    var document: JSONValue?
 
     var answer: OutgoingResponse {
-        var response = OutgoingResponse.npm(["error": .string(words)], status)
+        var response = OutgoingResponse.npm(document ?? ["error": .string(words)], status)
         response.fields.append(contentsOf: fields)
         return response
     }
@@ -40,6 +42,13 @@ extension NPMRefusal {
     static let readOnlyToken = NPMRefusal(
         status: .forbidden, words: "This token does not have permission to perform this action.")
 
+    static let methodNotAllowed = NPMRefusal(status: .methodNotAllowed, words: "Method Not Allowed")
+
+    /// A job that nobody trusts is not told from a package that does not exist.
+    static let untrusted = NPMRefusal(
+        status: .notFound, words: "OIDC token exchange error - package not found",
+        document: ["message": "OIDC token exchange error - package not found"])
+
     static let privatePackages = NPMRefusal(
         status: .init(code: 402, reasonPhrase: "Payment Required"),
         words: "You must sign up for private packages")
@@ -49,6 +58,11 @@ extension NPMRefusal {
             status: .forbidden,
             words: "You do not have permission to publish \"\(name)\". Are you logged in as the correct user?"
         )
+    }
+
+    static func staged(_ version: String) -> NPMRefusal {
+        NPMRefusal(
+            status: .conflict, words: "Cannot publish over previously staged version \"\(version)\".")
     }
 
     static func exists(_ version: String) -> NPMRefusal {

@@ -5,6 +5,14 @@ enum NPMRoute: Hashable, Sendable {
     case user
     case keys
     case advisories
+    case attestations(package: String, version: String)
+    case exchange(package: String)
+    case page(String)
+    case pageResult
+    case packages(owner: String)
+    case stages
+    case stagePackage(String)
+    case stage(id: String, verb: String?)
     case distTags(package: String)
     case distTag(package: String, tag: String)
     case visibility(package: String)
@@ -18,7 +26,12 @@ enum NPMRoute: Hashable, Sendable {
 
     /// Reads a path's decoded segments; nil for a path that the registry does not have.
     init?(_ segments: [String]) {
-        let route = segments.first == "-" ? Self.service(segments) : Self.package(segments)
+        let route =
+            switch (segments.first, segments.count) {
+            case ("-", _): Self.service(segments)
+            case ("auth", 3) where segments[1] == "cli": NPMRoute.page(segments[2])
+            default: Self.package(segments)
+            }
         guard let route else { return nil }
         self = route
     }
@@ -31,9 +44,36 @@ enum NPMRoute: Hashable, Sendable {
         case ["npm", "v1", "keys"]: .keys
         case ["npm", "v1", "security", "advisories", "bulk"]: .advisories
         case ["npm", "v1", "security", "audits", "quick"]: .advisories
+        case ["v1", "done"]: .pageResult
+        case let rest where rest.first == "stage": stage(rest.dropFirst())
+        case let rest where rest.count == 3 && ["org", "user"].contains(rest[0]) && rest[2] == "package":
+            .packages(owner: rest[1])
+        case let rest where rest.count == 7 && rest.starts(with: exchange): .exchange(package: rest[6])
+        case let rest where rest.starts(with: ["npm", "v1", "attestations"]):
+            attestations(rest.dropFirst(3).joined(separator: "/"))
         case let rest where rest.first == "package" && rest.count >= 3: about(rest[1], Array(rest[2...]))
         default: nil
         }
+    }
+
+    private static let exchange = ["npm", "v1", "oidc", "token", "exchange", "package"]
+
+    private static func stage(_ rest: ArraySlice<String>) -> NPMRoute? {
+        let parts = Array(rest)
+        return switch parts.count {
+        case 0: .stages
+        case 1: .stage(id: parts[0], verb: nil)
+        case 2 where parts[0] == "package": .stagePackage(parts[1])
+        case 2: .stage(id: parts[0], verb: parts[1])
+        default: nil
+        }
+    }
+
+    /// `NAME@VERSION`, whose scope may stand in a segment of its own.
+    private static func attestations(_ text: String) -> NPMRoute? {
+        guard let at = text.lastIndex(of: "@"), at > text.startIndex else { return nil }
+        return .attestations(
+            package: String(text[..<at]), version: String(text[text.index(after: at)...]))
     }
 
     private static func about(_ package: String, _ rest: [String]) -> NPMRoute? {

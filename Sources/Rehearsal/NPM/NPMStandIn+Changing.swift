@@ -48,9 +48,12 @@ extension NPMStandIn {
     /// `POST /-/package/NAME/access`.
     func changeAccess(of package: String, _ request: IncomingRequest) async throws -> OutgoingResponse {
         let body = try? JSONValue(parsing: await request.body.collect(upTo: 1 << 10))
-        guard request.method == .post, let wanted = body?["access"]?.string else {
-            throw NPMRefusal.badRequest("access is missing")
+        guard request.method == .post else { throw NPMRefusal.methodNotAllowed }
+        if let demand = body?["publish_requires_tfa"]?.bool {
+            try await change(package, request) { $0.secondFactor = .bool(demand) }
+            return .npm(["ok": true])
         }
+        guard let wanted = body?["access"]?.string else { throw NPMRefusal.badRequest("access is missing") }
         guard wanted == "public" || access.hasPrivatePackages else { throw NPMRefusal.privatePackages }
         try await change(package, request) { $0.access = wanted }
         return .npm(["ok": true])

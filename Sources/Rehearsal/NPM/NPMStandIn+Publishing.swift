@@ -5,16 +5,30 @@ internal import SystemPackage
 extension NPMStandIn {
     /// `PUT /NAME`: a new version, or, without attachments, changed texts of versions that exist.
     func put(_ package: String, _ request: IncomingRequest) async throws -> OutgoingResponse {
-        let token = try access.checkWriting(package, request)
+        let token = try access.checkWriting(package, request, for: .publishing)
+        return try await receive(package, request, { try await deprecate(package, $0, token) }) { document in
+            try publish(document, user: token.user)
+            return .npm(["ok": "created new entry", "success": true])
+        }
+    }
+
+    /// Receives the document of a version, and does with it what is to be done; its tarball is kept only if that
+    /// succeeds.
+    func receive(
+        _ package: String, _ request: IncomingRequest,
+        _ change: (JSONValue) async throws -> OutgoingResponse = { _ in
+            throw NPMRefusal.badRequest("no tarball is attached")
+        },
+        _ take: @escaping @Sendable (PublishDocument) throws -> OutgoingResponse
+    ) async throws -> OutgoingResponse {
         let upload = try await offPool { [store] in try store.newUpload() }
         do {
             let received = try await PublishReceiver(tarball: upload).receive(request.body)
             if received.tarball == nil, received.value["_rev"] != nil {
-                return try await deprecate(package, received.value, token)
+                return try await change(received.value)
             }
             let document = try PublishDocument(received, for: package)
-            try await offPool { try publish(document, user: token.user) }
-            return .npm(["ok": "created new entry", "success": true])
+            return try await offPool { try take(document) }
         } catch {
             try await offPool { try FileSystem.remove(upload) }
             throw error
@@ -32,7 +46,16 @@ extension NPMStandIn {
                 throw NPMRefusal.exists(document.version)
             }
             packument.access = try access.access(for: document, existing)
+            let provenance = try document.bundle.map { try ProvenanceCheck($0, of: document) }
+            guard provenance == nil || packument.isPublic else {
+                throw NPMRefusal(status: .unprocessableContent, words: "provenance needs public access")
+            }
             packument.add(document.version, manifest: document.manifest, tags: document.tags, at: now())
+            if let provenance {
+                packument.bundles[document.version] = [
+                    "predicateType": .string(provenance.predicateType), "bundle": provenance.bundle,
+                ]
+            }
             let place = store.tarball(document.name, packument.tarballName(of: document.version))
             try FileSystem.makeFolder(place.removingLastComponent())
             try FileSystem.move(document.tarball.path, to: place)

@@ -17,10 +17,55 @@ extension NPMStandIn {
         let packument = try await readable(package, request)
         let short = "application/vnd.npm.install-v1+json"
         guard request.fields[.accept]?.contains(short) == true else {
-            return cacheable(.npm(packument.full(origin: request.origin)), packument, request)
+            return cacheable(
+                .npm(served(packument, request).full(origin: request.origin)), packument, request)
         }
-        let answer = OutgoingResponse.npm(packument.abbreviated(origin: request.origin), type: short)
+        let answer = OutgoingResponse.npm(
+            served(packument, request).abbreviated(origin: request.origin), type: short)
         return cacheable(answer, packument, request)
+    }
+
+    /// The packument with what the registry adds to each version: signature, and where its attestations are.
+    private func served(_ packument: NPMPackument, _ request: IncomingRequest) -> NPMPackument {
+        var served = packument
+        for (version, manifest) in packument.versions.members {
+            var manifest = signer.signed(manifest, packument.name, version)
+            if let bundle = packument.bundles[version], var object = manifest.object {
+                var dist = object["dist"]?.object ?? JSONObject()
+                let address = "\(request.origin)/-/npm/v1/attestations/\(packument.name)@\(version)"
+                dist["attestations"] = [
+                    "url": .string(address),
+                    "provenance": ["predicateType": bundle["predicateType"] ?? .null],
+                ]
+                object["dist"] = .object(dist)
+                manifest = .object(object)
+            }
+            served.versions[version] = manifest
+        }
+        return served
+    }
+
+    /// `GET /-/npm/v1/attestations/NAME@VERSION`.
+    func attestations(
+        of package: String, _ version: String, _ request: IncomingRequest
+    ) async throws -> OutgoingResponse {
+        guard let bundle = try await readable(package, request).bundles[version] else {
+            throw NPMRefusal.notFound
+        }
+        return .npm(["attestations": [bundle]])
+    }
+
+    /// `GET /-/org/NAME/package` and `/-/user/NAME/package`.
+    func packages(of owner: String, _ request: IncomingRequest) async throws -> OutgoingResponse {
+        _ = try access.user(of: request)
+        let names = try await offPool { [store] in
+            try store.names().filter { name in
+                let maintainers = try store.packument(name)?.maintainers ?? []
+                return name.hasPrefix("@\(owner)/") || maintainers.contains(owner)
+            }
+        }
+        guard !names.isEmpty else { throw NPMRefusal.notFound }
+        return .npm(JSONValue(members: names.map { ($0, "write") }))
     }
 
     /// Real answers may be five minutes old, and clients revalidate them by their etag.
@@ -37,7 +82,7 @@ extension NPMStandIn {
         of package: String, _ version: String, _ request: IncomingRequest
     ) async throws -> OutgoingResponse {
         let packument = try await readable(package, request)
-        guard let manifest = packument.manifest(of: version, origin: request.origin) else {
+        guard let manifest = served(packument, request).manifest(of: version, origin: request.origin) else {
             throw NPMRefusal(status: .notFound, words: "version not found: \(version)")
         }
         return .npm(manifest)

@@ -13,6 +13,7 @@ public struct NPMStandIn: StandIn {
     public let name = "npm"
     let store: NPMPackageStore
     let access: NPMAccess
+    let signer = RegistrySigner()
     let now: @Sendable () -> Timestamp
 
     /// Creates a registry.
@@ -21,25 +22,51 @@ public struct NPMStandIn: StandIn {
     ///   - folder: keeps the packages; made when the first is published.
     ///   - tokens: the tokens that exist.
     ///   - hasPrivatePackages: whether the plan allows restricted packages; otherwise they are refused with 402.
+    ///   - issuer: signs the identity tokens that are taken for trusted publishing.
+    ///   - publishers: the jobs that packages trust.
     ///   - now: the time of changes.
     public init(
         folder: FilePath, tokens: [NPMToken], hasPrivatePackages: Bool = false,
+        issuer: IdentityIssuer = IdentityIssuer(), publishers: [NPMTrustedPublisher] = [],
         now: @escaping @Sendable () -> Timestamp
     ) {
         store = NPMPackageStore(folder: folder)
-        access = NPMAccess(tokens: tokens, hasPrivatePackages: hasPrivatePackages)
+        access = NPMAccess(
+            tokens: tokens, hasPrivatePackages: hasPrivatePackages,
+            trust: NPMTrust(issuer: issuer, publishers: publishers))
         self.now = now
     }
 
     /// Answers as the registry does.
     public func respond(to request: IncomingRequest) async throws -> OutgoingResponse {
         guard let route = NPMRoute(request.pathSegments) else { throw NPMRefusal.notFound }
+        if let answer = try await service(route, request) { return answer }
+        return try await package(route, request)
+    }
+
+    /// What is not about one package; nil for all else.
+    private func service(_ route: NPMRoute, _ request: IncomingRequest) async throws -> OutgoingResponse? {
         switch route {
-        case .ping: return .npm([:])
-        case .whoami, .user: return .npm(["username": .string(try access.user(of: request))])
-        case .keys: return .npm(["keys": []])
+        case .ping: .npm([:])
+        case .whoami, .user: .npm(["username": .string(try access.user(of: request))])
+        case .keys: .npm(signer.keys)
         // Nothing here has a known vulnerability; npm asks after every install.
-        case .advisories: return .npm([:])
+        case .advisories: .npm([:])
+        case .exchange(let package): try await exchange(package, request)
+        case .page(let number): try access.desk.approve(number)
+        case .pageResult: try access.desk.result(request.query("authId") ?? "")
+        case .packages(let owner): try await packages(of: owner, request)
+        case .stages: try await staged(request)
+        case .stagePackage(let package): try await stage(package, request)
+        case .stage(let id, let verb): try await staged(id, verb, request)
+        default: nil
+        }
+    }
+
+    private func package(_ route: NPMRoute, _ request: IncomingRequest) async throws -> OutgoingResponse {
+        switch route {
+        case .attestations(let package, let version):
+            return try await attestations(of: package, version, request)
         case .distTags(let package): return try await tags(of: package, request)
         case .distTag(let package, let tag): return try await changeTag(tag, of: package, request)
         case .visibility(let package): return try await visibility(of: package, request)
@@ -55,8 +82,7 @@ public struct NPMStandIn: StandIn {
             return try await changeRevision(rev, of: package, request)
         case .tarballRevision(let package, let file, let rev) where request.method == .delete:
             return try await removeTarball(file, of: package, rev, request)
-        case .package, .version, .tarball, .tarballRevision:
-            throw NPMRefusal(status: .methodNotAllowed, words: "Method Not Allowed")
+        default: throw NPMRefusal.methodNotAllowed
         }
     }
 }

@@ -12,6 +12,8 @@ public struct NPMToken: Hashable, Sendable {
     public var packagesAndScopes: [String]
     /// The one-time password that every write needs; nil for a token that bypasses two-factor authentication.
     public var oneTimePassword: Secret?
+    /// Whether the second factor can also be given on a page, to clients that can show one.
+    public var asksInBrowser: Bool
 
     /// What may be done with a token.
     public enum Permission: Hashable, Sendable {
@@ -19,18 +21,29 @@ public struct NPMToken: Hashable, Sendable {
         case readOnly
         /// Reading and publishing.
         case readWrite
+        /// Publishing and staging, as tokens may that a job's identity was exchanged for.
+        case publish
+
+        func allows(_ action: NPMAccess.Action) -> Bool {
+            switch self {
+            case .readOnly: false
+            case .readWrite: true
+            case .publish: action == .publishing || action == .staging
+            }
+        }
     }
 
     /// Creates a token.
     public init(
         _ secret: Secret, user: String, permission: Permission = .readWrite,
-        packagesAndScopes: [String] = ["*"], oneTimePassword: Secret? = nil
+        packagesAndScopes: [String] = ["*"], oneTimePassword: Secret? = nil, asksInBrowser: Bool = false
     ) {
         self.secret = secret
         self.user = user
         self.permission = permission
         self.packagesAndScopes = packagesAndScopes
         self.oneTimePassword = oneTimePassword
+        self.asksInBrowser = asksInBrowser
     }
 
     /// Whether a package is among those that the token is valid for.

@@ -9,6 +9,8 @@ struct PublishDocument: Sendable {
     /// `public`, `restricted`, or nil for what the package is already.
     let access: String?
     let tarball: ReceivedTarball
+    /// The text of the provenance bundle that came with it.
+    let bundle: String?
 
     /// Checks a document that was sent to a package's address.
     ///
@@ -34,6 +36,16 @@ struct PublishDocument: Sendable {
         self.tarball = tarball.content
         tags = try Self.tags(value["dist-tags"], version)
         access = try Self.access(value["access"], name)
+        bundle = try Self.bundle(received, "\(name)-\(version).sigstore")
+    }
+
+    private static func bundle(_ received: ReceivedDocument, _ file: String) throws -> String? {
+        guard let attachment = received.value["_attachments"]?[file] else { return nil }
+        let quoted = [UInt8(ascii: "\"")] + received.bundle + [UInt8(ascii: "\"")]
+        guard let text = (try? JSONValue(parsing: quoted))?.string,
+            attachment["length"]?.int == text.utf16.count
+        else { throw NPMRefusal.badRequest("attachment length does not match its data") }
+        return text
     }
 
     private static func check(_ manifest: JSONValue, _ name: String, _ version: String) throws {

@@ -9,6 +9,8 @@ struct ReceivedDocument: Sendable {
     let value: JSONValue
     /// The tarball among the attachments, with its name.
     let tarball: (name: String, content: ReceivedTarball)?
+    /// The text of a provenance bundle among them, as JSON writes it into a string.
+    let bundle: [UInt8]
 }
 
 /// Receives the document of a publish; its calls block.
@@ -18,6 +20,7 @@ final class PublishReceiver: Sendable {
         var sink: TarballSink?
         var name = ""
         var tarball: (name: String, content: ReceivedTarball)?
+        var bundle: [UInt8] = []
     }
 
     private let path: FilePath
@@ -67,13 +70,17 @@ final class PublishReceiver: Sendable {
         switch piece {
         case .begin(let name):
             state.name = name
-            // A provenance bundle is sent as plain JSON text; what it holds is not looked at here.
             guard name.hasSuffix(".tgz") else { return }
             guard state.tarball == nil else {
                 throw NPMRefusal.badRequest("more than one tarball is attached")
             }
             state.sink = try TarballSink(path)
         case .more(let bytes):
+            // A provenance bundle is sent as plain JSON text, not in base64.
+            if state.name.hasSuffix(".sigstore") {
+                state.bundle += bytes
+                guard state.bundle.count < 1 << 20 else { throw PublishDocumentScanner.TooLarge() }
+            }
             try state.sink?.write(bytes)
         case .end:
             guard let sink = state.sink.take() else { return }
@@ -86,7 +93,7 @@ final class PublishReceiver: Sendable {
             guard let value = try? JSONValue(parsing: state.scanner.document), value.object != nil else {
                 throw NPMRefusal.badRequest("the body is not a JSON object")
             }
-            return ReceivedDocument(value: value, tarball: state.tarball)
+            return ReceivedDocument(value: value, tarball: state.tarball, bundle: state.bundle)
         }
     }
 }

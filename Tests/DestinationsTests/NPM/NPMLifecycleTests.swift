@@ -93,7 +93,9 @@ struct NPMLifecycleTests {
     func retract() async throws {
         try await NPMFixture.run { npm in
             let calls = try npm.publication().retract().map(\.call)
-            #expect(calls.first == "npm deprecate @sample/tool@1.0.0 \"REASON\"")
+            #expect(
+                calls.first
+                    == "npm deprecate @sample/tool@1.0.0 \"This version was withdrawn. Use another one.\"")
             #expect(calls.contains("npm unpublish @sample/tool@1.0.0"))
         }
     }

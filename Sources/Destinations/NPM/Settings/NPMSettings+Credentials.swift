@@ -1,0 +1,64 @@
+public import Core
+internal import FoundationEssentials
+
+extension NPMSettings {
+    /// The variables that hold a token although no file names them, in their order.
+    public static let tokenVariables = ["NODE_AUTH_TOKEN", "NPM_TOKEN"]
+
+    /// The credential for a registry; nil if there is none.
+    ///
+    /// First what the settings say for its host and path, from the longest path to the host, as npm looks for it:
+    /// a token, then `_auth`, then `username` with `_password`. npm knows no variable by itself, it only puts those
+    /// into `.npmrc` that are named there. So `NODE_AUTH_TOKEN` and `NPM_TOKEN` count where no file has anything
+    /// for this registry, and no file gives them to another one.
+    ///
+    /// - Throws: `Failure` (`npm.settings`).
+    public func credential(for registry: String) throws(Failure) -> NPMCredential? {
+        for key in Self.keys(of: registry) {
+            if let found = try credential(under: key) { return found }
+        }
+        return try variableCredential(for: registry)
+    }
+
+    private func credential(under key: String) throws(Failure) -> NPMCredential? {
+        if let token = try value("\(key):_authToken") { return .token(Secret(token)) }
+        if let pair = try value("\(key):_auth") { return .basic(Secret(pair)) }
+        guard let user = try value("\(key):username"), let password = try value("\(key):_password") else {
+            return nil
+        }
+        guard let data = Data(base64Encoded: password) else {
+            throw Failure(
+                .npmSettings, "\(key):_password", "is not in base64, as npm expects it",
+                advice: "write `_password` in base64, or use `_authToken`")
+        }
+        return .basic(user: user, password: Secret(String(decoding: data, as: UTF8.self)))
+    }
+
+    private func variableCredential(for registry: String) throws(Failure) -> NPMCredential? {
+        for name in Self.tokenVariables {
+            guard let token = plainVariable(name) else { continue }
+            let claimed = entries(naming: name).filter { $0.key.hasPrefix("//") }
+            guard claimed.isEmpty else { continue }
+            return .token(Secret(token))
+        }
+        for key in ["_authToken", "_auth", "_password"] where entry(key) != nil {
+            throw Failure(
+                .npmSettings, ".npmrc \(key)", "is for no registry, and npm ignores it since version 9",
+                advice: "write it as `\(Self.keys(of: registry).first ?? "//HOST/"):\(key)`")
+        }
+        return nil
+    }
+
+    /// `//host/path/`, `//host/path`, `//host/`, `//host`.
+    static func keys(of registry: String) -> [String] {
+        guard let start = registry.firstRange(of: "//") else { return [] }
+        var key = registry[start.lowerBound...]
+        if !key.hasSuffix("/") { key += "/" }
+        var keys: [String] = []
+        while key.count > 2 {
+            keys.append(String(key))
+            key = key.hasSuffix("/") ? key.dropLast() : key[...(key.lastIndex(of: "/") ?? key.startIndex)]
+        }
+        return keys
+    }
+}
