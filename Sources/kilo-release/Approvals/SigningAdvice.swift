@@ -4,20 +4,22 @@ internal import Trust
 /// The command lines that sign a statement, ready to be pasted.
 struct SigningAdvice {
     let role: ApprovalRole
-    /// The file of the statement; it need not be there yet.
+    /// The file of the statement.
     let file: String
+    /// Whether the file has been written already.
+    let isWritten: Bool
     /// Options that name the project and the run, as they were given.
     let selection: [String]
 
     var text: String {
         let keys = role.keys.map { "  \(ApprovalReport.person($0.fingerprint, $0.label))" }
-        return (["\(role.name): \(role.count) of these keys have to sign"] + keys + [""] + commands)
+        return (["\(role.name) needs \(role.count) of these keys:"] + keys + [""] + commands)
             .joined(separator: "\n")
     }
 
     /// Write, sign, record; for the kinds of keys that the role has.
     var commands: [String] {
-        var lines = [approve("--statement", file)]
+        var lines = isWritten ? [] : [approve("--statement", file)]
         if role.keys.contains(where: \.isSSH) {
             lines += [
                 line([

@@ -62,7 +62,8 @@ struct ApproveCommand: AsyncParsableCommand {
             try await offPool { try FileSystem.write(statement.bytes, to: file) }
         }
         let advice = SigningAdvice(
-            role: role, file: self.statement ?? "approval.txt", selection: selection.words)
+            role: role, file: self.statement ?? "approval.txt", isWritten: self.statement != nil,
+            selection: selection.words)
         switch output.output {
         case .text:
             // What was written to a file is signed from there; it is shown all the same, to be read first.
