@@ -60,7 +60,7 @@ struct GitHubConflictTests {
             let body: JSONValue = ["tag_name": "v1.0.0", "draft": true, "target_commitish": "main"]
             _ = try await gitHub.call(.post, "/repos/sample/tool/releases", body)
             let publication = try gitHub.publication()
-            for expected in ["targets main", "2 drafts"] {
+            for expected in ["targets main", "2 drafts for v1.0.0: "] {
                 guard case .different(let found) = try await publication.inspect() else {
                     Issue.record("not different")
                     return
@@ -69,14 +69,19 @@ struct GitHubConflictTests {
                 #expect(await publication.stage().name == "already-different")
                 _ = try await gitHub.call(.post, "/repos/sample/tool/releases", body)
             }
+            let list = try await gitHub.call(.get, "/repos/sample/tool/releases")
+            let numbers = list.json?.array?.compactMap { $0["id"]?.int } ?? []
+            guard case .different(let found) = try await publication.inspect() else { return }
+            #expect(numbers.allSatisfy { found.contains("\($0) (targets main, 0 assets, ") }, "\(found)")
+            #expect(found.contains("gh api -X DELETE repos/sample/tool/releases/NUMBER"))
         }
     }
 
-    @Test("what is not staged is not published")
+    @Test("what is not staged is not published, and may only be late")
     func unstaged() async throws {
         try await GitHubFixture.run { gitHub in
             let publication = try gitHub.publication()
-            #expect(await publication.publish().name == "refused")
+            #expect(await publication.publish().name == "transient")
             _ = try await gitHub.publication(["SHA256SUMS": "sums"]).stage()
             let outcome = await publication.publish()
             #expect(outcome.reason?.message.contains("tool.tar.gz is missing") == true, "\(outcome)")

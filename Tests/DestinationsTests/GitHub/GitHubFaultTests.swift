@@ -76,7 +76,7 @@ struct GitHubFaultTests {
 
     static let stageFaults = [
         Sample(
-            name: "draft: reply lost", fault: .dropAfter, at: GitHubFaults.isCreation, outcome: "unknown"),
+            name: "draft: reply lost", fault: .dropAfter, at: GitHubFaults.isCreation, outcome: "staged"),
         Sample(name: "draft: 500", fault: answer(500), at: GitHubFaults.isCreation, outcome: "transient"),
         Sample(name: "upload: reply lost", fault: .dropAfter, at: GitHubFaults.isUpload, outcome: "unknown"),
         Sample(name: "upload: cut", fault: .dropBefore, at: GitHubFaults.isUpload, outcome: "unknown"),

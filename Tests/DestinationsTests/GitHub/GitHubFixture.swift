@@ -63,7 +63,7 @@ struct GitHubFixture: Sendable {
         _ contents: [String: String] = ["tool.tar.gz": "tool", "SHA256SUMS": "sums"],
         tag: String = "v1.0.0", commit: String = GitHubFixture.commit, repository: String = "sample/tool",
         token: Secret? = GitHubFixture.token, isPrerelease: Bool = false,
-        latest: GitHubReleaseContent.Latest = .this
+        latest: GitHubReleaseContent.Latest = .this, wait: VisibilityWait = VisibilityWait(deadline: .zero)
     ) throws -> GitHubPublication {
         let assets = try contents.sorted { $0.key < $1.key }.map { name, text in
             let path = folder.appending("\(Digest.of(text).hex)")
@@ -73,7 +73,7 @@ struct GitHubFixture: Sendable {
         let content = GitHubReleaseContent(
             tag: tag, commit: commit, title: "Tool", notes: "What is *new*.", isPrerelease: isPrerelease,
             latest: latest, assets: assets)
-        return try GitHubPublication(content, connection: connection(repository, token: token))
+        return try GitHubPublication(content, connection: connection(repository, token: token), wait: wait)
     }
 
     /// Sends a request as the API's client, for what no publication does.

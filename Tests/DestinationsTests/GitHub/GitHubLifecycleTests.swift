@@ -106,13 +106,4 @@ struct GitHubLifecycleTests {
             #expect(await publication.publish().name == "published")
         }
     }
-
-    @Test("what could be taken back is told with its price")
-    func retract() async throws {
-        try await GitHubFixture.run { gitHub in
-            let calls = try gitHub.publication().retract().map(\.call)
-            #expect(calls.first == "gh release edit v1.0.0 -R sample/tool --draft")
-            #expect(calls.count == 3)
-        }
-    }
 }

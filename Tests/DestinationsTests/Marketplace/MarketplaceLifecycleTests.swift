@@ -138,15 +138,4 @@ struct MarketplaceLifecycleTests {
             #expect(store.clock.now.offset == .seconds(60))
         }
     }
-
-    @Test("taking back is described, with the warning that everything goes")
-    func retract() async throws {
-        try await StoreFixture.marketplace { store in
-            let steps = try store.marketplace(StorePackage()).retract()
-            #expect(steps.count == 2)
-            #expect(steps.last?.description.contains("ALL its versions") == true)
-            #expect(steps.last?.call.hasPrefix("DELETE ") == true)
-            #expect(store.log.events.isEmpty)
-        }
-    }
 }

@@ -139,26 +139,6 @@ struct OCIPushTests {
         }
     }
 
-    @Test("retracting is described for each tag, and nothing is done")
-    func retract() async throws {
-        let transport = SilentTransport()
-        let image = OCIPush.Image(root: OCIPush.Manifest(bytes: [], mediaType: "x"), blobs: [])
-        func steps(_ reference: String) throws -> [RetractionStep] {
-            try OCIPush(
-                image, to: OCIRepository(reference), tags: [.pointer("latest"), .version("1.0.0")],
-                credentials: .anonymous, transport: transport, now: OCITestClock().now
-            ).retract()
-        }
-        let github = try steps("ghcr.io/kilo-org/kilocode")
-        #expect(github.count == 2)
-        #expect(github[0].call.contains("api.github.com/orgs/kilo-org/packages/container/kilocode"))
-        #expect(github[1].call.contains("docker://ghcr.io/kilo-org/kilocode:latest"))
-        #expect(
-            try steps("docker.io/kilo/code")[0].call.contains(
-                "hub.docker.com/v2/repositories/kilo/code/tags/1.0.0"))
-        #expect(try steps("quay.io/a/b")[0].call == "DELETE https://quay.io/v2/a/b/manifests/1.0.0")
-    }
-
     private func publish(_ push: OCIPush) async throws {
         #expect(await push.stage().name == "staged")
         #expect(await push.publish().name == "published")

@@ -93,13 +93,4 @@ struct OpenVSXLifecycleTests {
             #expect(what.contains("/user-settings/extensions"))
         }
     }
-
-    @Test("taking back is described: no token can")
-    func retract() async throws {
-        try await StoreFixture.openVSX { store in
-            let steps = try store.openVSX(StorePackage()).retract()
-            #expect(steps.first?.description.contains("No token can delete") == true)
-            #expect(store.log.events.isEmpty)
-        }
-    }
 }
