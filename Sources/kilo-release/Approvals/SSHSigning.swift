@@ -24,7 +24,11 @@ struct SSHSigning {
             "ssh-keygen -Y sign",
             advice: "add a key with a passphrase to the agent (`ssh-add`) and name its public half,"
                 + " or sign by hand as `kilo-release approve` shows")
-        return try await offPool { String(decoding: try FileStream.contents(of: signature), as: UTF8.self) }
+        return try await offPool {
+            let text = String(decoding: try FileStream.contents(of: signature), as: UTF8.self)
+            for used in [file, signature] { try FileSystem.remove(used) }
+            return text
+        }
     }
 
     private func request(_ file: FilePath) -> ProcessRequest {
