@@ -20,6 +20,7 @@ extension Ledger {
     /// - Parameters:
     ///   - file: what `export` wrote.
     ///   - head: the newest row that the file must have, where it is known from elsewhere.
+    /// - Returns: the newest row, and how many came.
     /// - Throws: `Failure`: `ledger.not-exported` for a file that is none or was cut, `ledger.broken` for one whose
     ///   chain does not hold, `ledger.diverged` if this ledger has rows that the file has not, `file.unreadable`,
     ///   `ledger.unusable`.

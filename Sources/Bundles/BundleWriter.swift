@@ -1,0 +1,80 @@
+internal import Artifacts
+internal import Core
+internal import Synchronization
+internal import SystemPackage
+
+/// Writes the tar of a bundle.
+struct BundleWriter {
+    let contents: BundleContents
+    let log: FilePath
+    let logSize: Int
+    let store: ArtifactStore
+
+    func write(_ draft: FilePath) throws {
+        try FileSystem.remove(draft)
+        let sink = try FileSink(creating: draft)
+        // The time of the newest row would tell nothing that the ledger does not, and be one more thing to differ.
+        let tar = TarWriter(to: sink, modified: Timestamp(seconds: 0))
+        try tar.add(PayloadFile(BundleEntry.contents, bytes: contents.bytes))
+        try tar.add(PayloadFile(BundleEntry.ledger, file: log, size: logSize))
+        for object in contents.objects {
+            let path = store.path(of: object)
+            guard let kind = FileSystem.kind(path) else { throw missing(object) }
+            try tar.add(PayloadFile(BundleEntry.object(object), file: path, size: kind.size))
+        }
+        try tar.finish()
+        try sink.finish()
+    }
+
+    private func missing(_ object: Digest) -> Failure {
+        Failure(
+            .storeMissing, "\(store.path(of: object))", "the run's artifact \(object) is not in the store",
+            advice: "resume the run here, which makes it again, or restore the store")
+    }
+}
+
+/// The names in a bundle.
+enum BundleEntry {
+    static let contents = path("bundle.json")
+    static let ledger = path("ledger.ndjson")
+
+    static func object(_ digest: Digest) -> RelativePath { path("store/sha256/\(digest.hex)") }
+
+    private static func path(_ text: String) -> RelativePath {
+        guard let path = RelativePath(text) else { preconditionFailure("\(text) is a path") }
+        return path
+    }
+}
+
+/// Writes the ledger's lines into a file, from the thread that reads the database.
+final class LogSink: Sendable {
+    private let path: FilePath
+    private let state: Mutex<(file: FileDescriptor, size: Int)>
+
+    init(_ path: FilePath) throws {
+        self.path = path
+        do {
+            let file = try FileDescriptor.open(
+                path, .writeOnly, options: [.create, .truncate, .closeOnExec],
+                permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            state = Mutex((file, 0))
+        } catch let error as Errno {
+            throw Failure.unwritable(path, error)
+        }
+    }
+
+    deinit { state.withLock { try? $0.file.close() } }
+
+    func write(_ line: [UInt8]) throws {
+        try state.withLock { state in
+            do {
+                state.size += try state.file.writeAll(line)
+            } catch let error as Errno {
+                throw Failure.unwritable(path, error)
+            }
+        }
+    }
+
+    /// How many bytes were written.
+    var size: Int { state.withLock { $0.size } }
+}
