@@ -3,15 +3,15 @@ internal import SystemPackage
 
 extension ContentFolder {
     private func record(_ digest: Digest, in repository: String) -> FilePath {
-        folder(.manifests, of: repository).appending(digest.algorithm.rawValue).appending(digest.hex)
+        folder(.manifests, of: repository, digest.algorithm.rawValue, digest.hex)
     }
 
     private func tag(_ tag: String, in repository: String) -> FilePath {
-        folder(.tags, of: repository).appending(tag)
+        folder(.tags, of: repository, tag)
     }
 
     private func referrers(to subject: Digest, in repository: String) -> FilePath {
-        folder(.referrers, of: repository).appending(subject.algorithm.rawValue).appending(subject.hex)
+        folder(.referrers, of: repository, subject.algorithm.rawValue, subject.hex)
     }
 
     /// The media type of a manifest that the repository has.

@@ -13,25 +13,26 @@ internal import SystemPackage
 ///
 /// A component of a repository's name cannot begin with `_`, so nothing can collide. All calls block.
 final class ContentFolder: Sendable {
-    private let root: FilePath
+    // Text, because a path is put together with every request, and `FilePath` checks itself at each step.
+    private let root: String
     // Small files are written beside their place and moved, which two writers of one file must not do at
     // once.
     private let turn = Mutex(())
 
     init(_ root: FilePath) throws {
-        self.root = root
+        self.root = root.string
         try FileSystem.makeFolder(root.appending("blobs"))
         try FileSystem.makeFolder(root.appending("repositories"))
     }
 
     /// Where the bytes of a digest are, whether a repository has them or not.
     func path(of digest: Digest) -> FilePath {
-        root.appending("blobs").appending(digest.algorithm.rawValue).appending(digest.hex)
+        FilePath("\(root)/blobs/\(digest.algorithm.rawValue)/\(digest.hex)")
     }
 
-    /// A folder of a repository's state.
-    func folder(_ kind: Kind, of repository: String) -> FilePath {
-        root.appending("repositories").appending(FilePath(repository).components).appending(kind.rawValue)
+    /// A folder of a repository's state, or what is in it.
+    func folder(_ kind: Kind, of repository: String, _ below: String...) -> FilePath {
+        FilePath(([root, "repositories", repository, kind.rawValue] + below).joined(separator: "/"))
     }
 
     enum Kind: String {
@@ -72,7 +73,7 @@ final class ContentFolder: Sendable {
 
 extension ContentFolder {
     private func link(_ digest: Digest, in repository: String) -> FilePath {
-        folder(.blobs, of: repository).appending(digest.algorithm.rawValue).appending(digest.hex)
+        folder(.blobs, of: repository, digest.algorithm.rawValue, digest.hex)
     }
 
     func hasBlob(_ digest: Digest, in repository: String) -> Bool {

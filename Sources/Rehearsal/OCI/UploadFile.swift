@@ -28,7 +28,7 @@ struct UploadFile: Sendable {
     /// Blocks.
     static func find(_ id: String, in repository: String, _ content: ContentFolder) -> UploadFile? {
         guard Int(id) != nil else { return nil }
-        let path = content.folder(.uploads, of: repository).appending(id)
+        let path = content.folder(.uploads, of: repository, id)
         return FileSystem.exists(path) ? UploadFile(repository: repository, id: id, path: path) : nil
     }
 
