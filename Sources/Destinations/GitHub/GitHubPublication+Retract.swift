@@ -29,12 +29,16 @@ extension GitHubPublication {
             call: "gh release edit \(place) --draft", undo: .possible, by: .tool)
     }
 
+    /// By its number: by its tag, the same command would delete a published release.
     private var draftDeletion: RetractionStep {
-        RetractionStep(
+        let releases = "repos/\(connection.repository)/releases"
+        let tag = JSONValue.string(content.tag).text()
+        let find = "gh api --paginate \(releases) --jq '.[] | select(.draft and .tag_name == \(tag)) | .id'"
+        return RetractionStep(
             "delete-draft", .delete,
             "Deletes our draft with its \(content.assets.count) assets, if it has not become public. Running the "
                 + "release again makes it anew.",
-            call: "gh release delete \(place) --yes", undo: .possible, by: .tool)
+            call: "gh api -X DELETE \"\(releases)/$(\(find))\"", undo: .possible, by: .tool)
     }
 
     private var deletion: RetractionStep {
