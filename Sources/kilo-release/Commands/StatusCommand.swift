@@ -6,43 +6,28 @@ internal import SystemPackage
 /// Where the last run, or another one, stands.
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show what the ledger says of a run: every action and its outcome.")
+        commandName: "status",
+        abstract: "Show where every artifact and every destination of a run stands, and what to do next.")
 
-    @Option(name: [.customShort("C"), .long], help: "The project's folder.")
-    var project: String?
+    @OptionGroup var place: LedgerPlace
 
     @Option(name: .long, help: "The run (default: the last one).")
     var run: String?
 
-    @Option(name: .long, help: "The folder of the ledger (default: .kilo-release of the project).")
-    var state: String?
+    @Option(name: .long, help: "Write a page for a browser to this file, too; it needs no other file.")
+    var html: String?
 
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let project = try await Project.find(project, environment: Project.processEnvironment())
-        let folder = state.map { FilePath($0).absolute(from: Project.currentFolder()) } ?? project.workFolder
-        guard FileSystem.exists(folder.appending("ledger.sqlite")) else {
-            throw Failure(
-                .noRun, "\(folder)", "there is no ledger here: nothing has been run",
-                advice: "run `kilo-release rehearse` or `release`, or name the ledger's folder with --state")
+        let recorded = try await RecordedRun.find(run, in: try await place.folder())
+        try await recorded.ledger.requireWhole()
+        let entries = try await recorded.ledger.entries(of: recorded.id)
+        let report = StatusReport(run: recorded.id, entries: entries)
+        if let html {
+            let path = FilePath(html).absolute(from: Project.currentFolder())
+            try await offPool { try FileSystem.write(Array(report.html.utf8), to: path) }
         }
-        let ledger = try await Ledger(folder: folder, now: ReleaseRun.now)
-        try await ledger.requireWhole()
-        let runs = try await ledger.runs()
-        guard let wanted = run ?? runs.last else {
-            throw Failure(.noRun, "\(ledger.path)", "the ledger is empty", advice: "run something first")
-        }
-        let entries = try await ledger.entries(of: wanted)
-        guard !entries.isEmpty else {
-            throw Failure(
-                .noRun, wanted, "the ledger knows no such run",
-                advice: "it has: \(runs.suffix(5).joined(separator: ", "))")
-        }
-        show(StatusReport(run: wanted, entries: entries))
-    }
-
-    private func show(_ report: StatusReport) {
         switch output.output {
         case .text: StandardStreams.output(report.text)
         case .json: StandardStreams.output(report.json.text(.indented))

@@ -3,69 +3,125 @@ internal import Ledger
 internal import Lifecycle
 
 /// A run as its ledger tells it: the last thing known of each action.
-struct StatusReport {
-    private let run: String
-    private var opening: LedgerEvent.RunOpening?
-    private var conclusion: String?
-    private var actions: [(name: String, record: OutcomeRecord?)] = []
+struct StatusReport: Sendable {
+    let run: String
+    private(set) var opening: LedgerEvent.RunOpening?
+    private(set) var conclusion: String?
+    private(set) var actions: [StatusAction] = []
+    private(set) var artifacts: [StatusArtifact] = []
+    /// When the newest entry was written.
+    private(set) var updated: Timestamp?
 
     init(run: String, entries: [LedgerEntry]) {
         self.run = run
-        for entry in entries { add(entry.event) }
+        for entry in entries { add(entry.event, entry.time) }
     }
 
-    private mutating func add(_ event: LedgerEvent) {
+    private mutating func add(_ event: LedgerEvent, _ time: Timestamp) {
+        updated = time
         switch event {
         case .opened(let opening): self.opening = opening
-        case .intent(let intent): note(intent.action, nil)
-        case .outcome(let action, let record): note(action, record)
-        case .packaged, .approved: break
+        case .intent(let intent): note(intent.action, nil, time)
+        case .outcome(let action, let record): note(action, record, time)
+        case .packaged(let record):
+            artifacts.removeAll { $0.record.action == record.action }
+            artifacts.append(StatusArtifact(record: record, time: time))
+        case .approved: break
         case .resumed: conclusion = nil
         case .closed(let conclusion): self.conclusion = conclusion
         }
     }
 
-    private mutating func note(_ action: String, _ record: OutcomeRecord?) {
-        if action.hasPrefix("gate ") { return }
-        guard let index = actions.firstIndex(where: { $0.name == action }) else {
-            return actions.append((action, record))
+    private mutating func note(_ name: String, _ record: OutcomeRecord?, _ time: Timestamp) {
+        if name.hasPrefix("gate ") { return }
+        let action = StatusAction(name: name, record: record, time: time)
+        guard let index = actions.firstIndex(where: { $0.name == name }) else {
+            return actions.append(action)
         }
-        actions[index].record = record
+        actions[index] = action
     }
+}
 
-    /// An intent without an outcome is the trace of a crash.
-    private static func state(_ record: OutcomeRecord?) -> String {
-        record?.outcome ?? "begun, no outcome"
-    }
+/// An artifact in the store.
+struct StatusArtifact: Sendable {
+    let record: LedgerEvent.PackagedRecord
+    let time: Timestamp
+}
 
-    var text: String {
-        let product =
-            opening.map { "\($0.scope) of \($0.product) \($0.version), plan \($0.planDigest)" } ?? ""
-        let lines = actions.flatMap { action in
-            ["  \(action.name)  \(Self.state(action.record))"]
-                + (action.record?.receipt.map { ["      \($0.url)  \($0.digest)"] } ?? [])
-                + (action.record?.failures ?? []).map { "      \($0)" }
+/// An action, and the last that is known of it.
+struct StatusAction: Sendable {
+    /// Verb and object: `publish npm:@kilocode/cli@7.4.23`.
+    let name: String
+    /// Nil while only the intent is known: it was sent, or was about to be, and the reply is not in the ledger.
+    let record: OutcomeRecord?
+    let time: Timestamp
+
+    var verb: String { String(name.prefix { $0 != " " }) }
+    var object: String { String(name.drop { $0 != " " }.dropFirst()) }
+    var state: String { record?.outcome ?? "sent, reply unknown" }
+
+    /// What it means for the reader.
+    var standing: Standing {
+        guard let record else { return .open }
+        if record.outcome == "blocked" { return .ahead }
+        if record.outcome == "unknown" { return .open }
+        if record.outcome == "awaiting-approval" || (record.outcome == "accepted" && verb == "confirm") {
+            return .waiting
         }
-        return (["run \(run): \(conclusion ?? "not closed")", product] + lines).joined(separator: "\n")
+        return record.isSuccess ? .done : .failed
     }
 
-    var json: JSONValue {
-        [
-            "run": .string(run),
-            "scope": opening.map { .string($0.scope) } ?? .null,
-            "product": opening.map { .string($0.product) } ?? .null,
-            "version": opening.map { .string($0.version) } ?? .null,
-            "planDigest": opening.map { .string($0.planDigest.description) } ?? .null,
-            "conclusion": conclusion.map { .string($0) } ?? .null,
-            "actions": .array(actions.map(Self.action)),
-        ]
+    /// How an action stands.
+    enum Standing: String, Sendable {
+        case done, waiting, open, failed
+        /// Not begun.
+        case ahead
+    }
+}
+
+extension StatusReport {
+    /// What was sent without a reply that the ledger knows.
+    var open: [StatusAction] { actions.filter { $0.standing == .open } }
+
+    /// A line of the matrix: an artifact or an identity, with what is known of it in each phase.
+    struct Line: Sendable {
+        let name: String
+        /// As many as `phases`; nil where nothing has begun, or nothing is to be done.
+        let cells: [StatusAction?]
     }
 
-    private static func action(_ action: (name: String, record: OutcomeRecord?)) -> JSONValue {
-        [
-            "action": .string(action.name), "outcome": .string(state(action.record)),
-            "url": action.record?.receipt.map { .string($0.url) } ?? .null,
-            "digest": action.record?.receipt.map { .string($0.digest.description) } ?? .null,
-        ]
+    static let phases = ["package", "inspect", "stage", "publish", "confirm"]
+
+    /// Artifacts first, then what destinations know, each in the order in which the ledger names them.
+    var matrix: [Line] {
+        var names: [String] = []
+        for verb in [["package", "checksum"], Array(Self.phases.dropFirst())] {
+            for action in actions where verb.contains(action.verb) && !names.contains(action.object) {
+                names.append(action.object)
+            }
+        }
+        let known = Dictionary(actions.map { ($0.name, $0) }) { $1 }
+        return names.map { name in
+            let cells = Self.phases.map { phase in
+                known["\(phase) \(name)"] ?? (phase == "package" ? known["checksum \(name)"] : nil)
+            }
+            return Line(name: name, cells: cells)
+        }
+    }
+
+    /// What to do now.
+    var next: String {
+        guard opening?.scope == "release" else {
+            return conclusion == "done"
+                ? "nothing: it is done" : "run the command again; nothing is published by it"
+        }
+        let resume = "kilo-release resume --run \(ShellWord.quote(run))"
+        return switch conclusion {
+        case "done": "nothing: everything is there and was read back"
+        case "waiting": "wait until it is visible, then `\(resume)`"
+        case "mismatch": "find out who published other bytes; nothing further is sent before that is settled"
+        default:
+            "see to the failures below, then `\(resume)`: it asks every destination before it sends again"
+        }
     }
 }
