@@ -50,7 +50,7 @@ extension ContentFolder {
     ) throws {
         try exclusively {
             let place = path(of: digest)
-            try FileSystem.makeFolder(place.removingLastComponent())
+            try makeFolder(around: place)
             try FileSystem.write(bytes, to: place)
             try write(document.mediaType, to: record(digest, in: repository))
             if let subject = try document.subject() {

@@ -48,8 +48,17 @@ final class ContentFolder: Sendable {
         try turn.withLock { _ in try body() }
     }
 
+    /// Makes the folder in which a file is to stand.
+    ///
+    /// By text: in a debug build `removingLastComponent` took a third of the time of a simulated release.
+    func makeFolder(around file: FilePath) throws {
+        let text = file.string
+        guard let slash = text.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
+        try FileSystem.makeFolder(FilePath(String(text[..<slash])))
+    }
+
     func write(_ text: String, to path: FilePath) throws {
-        try FileSystem.makeFolder(path.removingLastComponent())
+        try makeFolder(around: path)
         try FileSystem.write(Array(text.utf8), to: path)
     }
 
@@ -61,7 +70,7 @@ final class ContentFolder: Sendable {
     /// Moves a finished file to the place of its digest.
     func adopt(_ file: FilePath, as digest: Digest) throws {
         let target = path(of: digest)
-        try FileSystem.makeFolder(target.removingLastComponent())
+        try makeFolder(around: target)
         try FileSystem.move(file, to: target)
     }
 
