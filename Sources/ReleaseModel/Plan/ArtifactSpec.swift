@@ -36,8 +36,30 @@ public struct NPMSpec: Hashable, Sendable, Codable {
     public let optionalDependencies: [Int]
     /// Further files.
     public let payload: [PayloadPart]
+    /// Where `exports` is pointed at; nil to leave it.
+    public let exports: Exports?
+    /// Paths of files that look like credentials and are to be published; nil for none.
+    public let allowedFiles: [String]?
+    /// The npm that is followed with its faults; nil to put them right.
+    public let compatibility: Compatibility?
     /// The line of the plan.
     public let line: Int
+
+    /// Built files that stand in for sources.
+    public struct Exports: Hashable, Sendable, Codable {
+        /// The folder of the sources.
+        public let source: String
+        /// The folder of the built files.
+        public let target: String
+    }
+
+    /// An npm whose tarballs are made to the byte.
+    public enum Compatibility: String, Hashable, Sendable, Codable {
+        /// npm 10.
+        case npm10
+        /// npm 11.
+        case npm11
+    }
 
     /// A command that a package installs.
     public struct Executable: Hashable, Sendable, Codable {
