@@ -26,6 +26,8 @@ public struct ProcessRequest: Sendable {
     public var sandbox: Sandbox?
     /// Is called with each line of standard output and error as it comes, on a thread of the run.
     public var onLine: (@Sendable (OutputLine) -> Void)?
+    /// Is called with the process id, which is the id of its group too, once it runs.
+    public var onStart: (@Sendable (Int32) -> Void)?
 
     /// Describes a command; what is not given here keeps its default.
     public init(

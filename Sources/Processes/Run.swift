@@ -21,6 +21,7 @@ public func run(_ request: ProcessRequest) async throws -> ProcessResult {
 private func runBlocking(_ request: ProcessRequest, _ wake: Wake) throws -> ProcessResult {
     defer { wake.end() }
     let child = try Child.start(request)
+    request.onStart?(child.process)
     var supervision = Supervision(child, wake, timeout: request.timeout, grace: request.grace)
     let exit = supervision.run()
     switch supervision.stop {

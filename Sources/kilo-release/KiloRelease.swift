@@ -14,7 +14,8 @@ struct KiloRelease: AsyncParsableCommand {
         version: releaseToolVersion,
         subcommands: [
             PlanCommand.self, CheckCommand.self, BuildCommand.self, PackageCommand.self,
-            RehearseCommand.self, ReleaseCommand.self, ResumeCommand.self, StatusCommand.self,
+            RehearseCommand.self, ReleaseCommand.self, PublishCommand.self, ResumeCommand.self, StatusCommand.self,
+            ApproveCommand.self, ApprovalsCommand.self, RetractCommand.self,
         ])
 
     /// Runs the command and turns whatever ends it into rendered failures and an exit code.

@@ -34,7 +34,7 @@ struct GraphBuilder {
         let stages = items { _ in true }.map(stage)
         let published = irrevocable.map(publish)
         let confirmed = irrevocable.map(confirm)
-        return stages + [gate(.staged, after: stages)] + published + confirmed
+        return stages + approvals + [gate(.staged, after: stages + approvals)] + published + confirmed
             + [gate(.settled, after: published + confirmed, or: .staged)]
             + pointers.map(point) + pointers.map(confirm)
     }
@@ -45,6 +45,16 @@ struct GraphBuilder {
             Action(
                 kind: .preflight($0.number, label: $0.label), effect: .remoteRead, requires: [], follows: [])
         }
+    }
+
+    /// People sign for bytes that are known, so not before everything is made.
+    private var approvals: [Action] {
+        guard !release.approvals.isEmpty else { return [] }
+        return [
+            Action(
+                kind: .approval(label: release.product.name), effect: .local,
+                requires: [Action.Kind.gate(.ready).name], follows: [])
+        ]
     }
 
     private var permitted: Action { gate(.permitted, after: preflights) }

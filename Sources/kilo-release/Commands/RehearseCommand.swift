@@ -3,6 +3,7 @@ internal import Core
 internal import Destinations
 internal import Engine
 internal import Ledger
+internal import Rehearsal
 internal import ReleaseModel
 internal import SystemPackage
 
@@ -33,17 +34,28 @@ struct RehearseCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Go on with what the stand-ins hold, instead of starting empty.")
     var keep = false
 
+    @OptionGroup(title: "Faults") var faults: FaultOptions
+
     func run() async throws {
         let session = try await ReleaseSession.open(plan, allowsDirtyTree: true, wantsChanges: false)
+        if faults.chaos {
+            return try await ChaosRehearsal(session: session, options: faults, output: output).run()
+        }
+        if faults.simulate {
+            return try await SimulatedRehearsal(session: session, options: faults, output: output).run()
+        }
         let folder =
             state.map { FilePath($0).absolute(from: Project.currentFolder()) }
             ?? session.project.workFolder.appending("rehearsal")
         let lock = try await lock(folder)
         try await empty(folder)
         let reporter = RunReporter(output, environment: session.project.environment)
-        let house = RehearsalHouse(release: session.release, folder: folder)
+        var house = RehearsalHouse(release: session.release, folder: folder)
+        let schedule = FaultSchedule(try faults.faults.map { try WrittenFault(parsing: $0) })
+        house.around = { schedule.harming($0) }
         let report = try await house.open(firstPort: port) { settings in
             let report = try await rehearse(session, folder, settings, reporter)
+            for fault in schedule.unused { reporter.warn("the fault \(fault) has hit nothing") }
             show(settings, folder, reporter)
             if serve { try await stay(reporter) }
             return report
@@ -75,7 +87,7 @@ struct RehearseCommand: AsyncParsableCommand {
         var releaseRun = ReleaseRun(
             project: session.project, release: session.release, folder: folder,
             environment: settings.environment, parallelism: run.parallelism,
-            showsCommandOutput: output.verbose)
+            showsCommandOutput: output.verbose, onWait: reporter.warn)
         // A stand-in shows what it holds at the second look; a real store takes minutes.
         releaseRun.visibility = VisibilityWait(deadline: .seconds(60), interval: .milliseconds(20))
         let report = try await releaseRun.begin(.release, events: reporter.events).report

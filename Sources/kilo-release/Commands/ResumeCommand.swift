@@ -22,14 +22,7 @@ struct ResumeCommand: AsyncParsableCommand {
         help: "The plan, or its lock, to compare with the run's (default: the file that the run began with).")
     var plan: String?
 
-    @Option(name: [.customShort("C"), .long], help: "The project's folder.")
-    var project: String?
-
-    @Option(name: .long, help: "The run (default: the last release).")
-    var run: String?
-
-    @Option(name: .long, help: "The folder of ledger and artifacts (default: .kilo-release of the project).")
-    var state: String?
+    @OptionGroup var selection: RunSelection
 
     @Flag(name: .long, help: "Do not ask.")
     var yes = false
@@ -38,9 +31,11 @@ struct ResumeCommand: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let environment = Project.processEnvironment()
-        let project = try await Project.find(project, state: state, environment: environment)
-        let recorded = try await RecordedRun.find(run, in: project.workFolder) { $0.scope == "release" }
+        let project = try await selection.findProject()
+        let environment = project.environment
+        let recorded = try await RecordedRun.find(selection.run, in: project.workFolder) {
+            $0.scope == ActionGraph.Scope.release.rawValue
+        }
         try recorded.requireRelease()
         let release = try recorded.release()
         let reporter = RunReporter(output, environment: environment)
@@ -53,7 +48,7 @@ struct ResumeCommand: AsyncParsableCommand {
         try await Confirmation(assumesYes: yes, environment: environment).ask(release)
         let run = ReleaseRun(
             project: project, release: release, folder: project.workFolder, environment: environment,
-            parallelism: options.parallelism, showsCommandOutput: output.verbose)
+            parallelism: options.parallelism, showsCommandOutput: output.verbose, onWait: reporter.warn)
         reporter.say("resuming \(recorded.id)")
         let report = try await run.resume(recorded, events: reporter.events).report
         reporter.summarize(report, what: "release")

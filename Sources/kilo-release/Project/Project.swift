@@ -62,6 +62,13 @@ struct Project: Sendable {
         return variables
     }
 
+    /// The machine's name, for people who wonder who holds something.
+    static var hostName: String {
+        var name = [CChar](repeating: 0, count: 256)
+        guard gethostname(&name, name.count - 1) == 0 else { return "unknown host" }
+        return String(decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     static func currentFolder() -> FilePath {
         guard let path = getcwd(nil, 0) else { return "/" }
         defer { free(path) }

@@ -8,6 +8,12 @@ struct RehearsalHouse: Sendable {
     let release: ResolvedRelease
     /// Where the stand-ins keep what they hold, a folder each.
     let folder: FilePath
+    /// Goes around each stand-in: faults, witnesses.
+    var around: @Sendable (any StandIn) -> any StandIn = { $0 }
+    /// How many looks it takes until a store shows what it has accepted.
+    var looksUntilVisible = 1
+    /// What time it is in the stand-ins.
+    var now = ReleaseRun.now
 
     /// A stand-in that is up.
     struct Service: Sendable {
@@ -23,7 +29,7 @@ struct RehearsalHouse: Sendable {
 
     /// Starts all stand-ins, the first one on this port and the others on the next ones; 0 for free ports.
     func open<Value>(firstPort: Int, _ body: (Settings) async throws -> Value) async throws -> Value {
-        let standIns = try await offPool { try makeStandIns() }
+        let standIns = try await offPool { try self.standIns() }
         let log = try await offPool { try RequestJournal(appendingTo: folder.appending("requests.ndjson")) }
         return try await start(standIns[...], log: log, port: firstPort, services: [], body)
     }
@@ -43,13 +49,15 @@ struct RehearsalHouse: Sendable {
         }
     }
 
-    private func makeStandIns() throws -> [any StandIn] {
+    /// All stand-ins, each with its folder. Blocks.
+    func standIns() throws -> [any StandIn] { try bareStandIns().map(around) }
+
+    private func bareStandIns() throws -> [any StandIn] {
         func place(_ name: String) throws -> FilePath {
             let place = folder.appending(name)
             try FileSystem.makeFolder(place)
             return place
         }
-        let now = ReleaseRun.now
         let tokens = RehearsalTokens.self
         let publishers = Set(release.artifacts.compactMap(\.publisher))
         return [
@@ -58,12 +66,15 @@ struct RehearsalHouse: Sendable {
                 tokens: [NPMToken(Secret(tokens.npm), user: "rehearsal")], now: now),
             try MarketplaceStandIn(
                 folder: try place("marketplace"),
-                settings: MarketplaceSettings(tokens: [tokens.marketplace: .init(publishers: publishers)])),
+                settings: MarketplaceSettings(
+                    tokens: [tokens.marketplace: .init(publishers: publishers)],
+                    looksUntilValidated: looksUntilVisible)),
             try OpenVSXStandIn(
                 folder: try place("open-vsx"),
                 settings: OpenVSXSettings(
                     tokens: [tokens.openVSX: "rehearsal"],
-                    namespaces: Dictionary(uniqueKeysWithValues: publishers.map { ($0, ["rehearsal"]) }))),
+                    namespaces: Dictionary(uniqueKeysWithValues: publishers.map { ($0, ["rehearsal"]) }),
+                    looksUntilVisible: looksUntilVisible)),
             GitHubStandIn(
                 folder: try place("github"), repositories: repositories,
                 tokens: [GitHubToken(Secret(tokens.gitHub), login: "rehearsal")], now: now),
@@ -85,7 +96,8 @@ struct RehearsalHouse: Sendable {
         }
     }
 
-    private func environment(_ services: [Service]) -> [String: String] {
+    /// The variables that lead to these services.
+    func environment(_ services: [Service]) -> [String: String] {
         func origin(_ name: String) -> String { services.first { $0.name == name }?.origin ?? "" }
         let hosts = release.destinations.compactMap { destination -> String? in
             guard case .oci(let repository, _) = destination.spec.kind else { return nil }
@@ -115,6 +127,9 @@ enum RehearsalTokens {
     static let gitHubUser = "rehearsal"
     static let registryUser = "rehearsal-docker"
     static let registry = "rehearsal-registry-password"
+
+    /// Those that must appear nowhere; the others are names of users.
+    static let secrets = [npm, marketplace, openVSX, gitHub, registry]
 }
 
 extension ResolvedArtifact {

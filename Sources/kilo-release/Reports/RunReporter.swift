@@ -31,6 +31,14 @@ struct RunReporter: Sendable {
         if options == .json { StandardStreams.output(event.text(.compact)) }
     }
 
+    /// Something that people should know, and machines too.
+    func warn(_ line: String) {
+        switch options {
+        case .text: StandardStreams.output(text.style.yellow("    warning  \(line)"))
+        case .json: publish(["event": "warning", "action": .null, "message": .string(line)])
+        }
+    }
+
     /// A line for people only.
     func say(_ line: String) {
         if options == .text { StandardStreams.output(line) }

@@ -20,6 +20,8 @@ struct ReleaseRun: Sendable {
     let parallelism: Int
     let showsCommandOutput: Bool
     var visibility = VisibilityWait()
+    /// Is told of waits and repetitions of requests.
+    var onWait: @Sendable (String) -> Void = { _ in }
 
     /// What a run came to, and what it made.
     struct Finished: Sendable {
@@ -69,21 +71,64 @@ struct ReleaseRun: Sendable {
         _ scope: ActionGraph.Scope, _ run: String, in ledger: Ledger, after history: RunHistory,
         events: @escaping EventSink
     ) async throws -> Finished {
+        let workshop = try await workshop()
+        return try await leased(scope, run) { permission in
+            let engine = Engine(
+                workshop: workshop, run: run, journal: ledger.journal(of: run), history: history,
+                parallelism: parallelism, permission: permission, events: events)
+            let report = await engine.perform(release.graph(scope))
+            return Finished(report: report, artifacts: await workshop.artifacts())
+        }
+    }
+
+    /// All destinations of the release, with the credentials of today.
+    func workshop() async throws -> ReleaseWorkshop {
         let transport = CurlTransport(
             .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
+        let patient = ResilientTransport(
+            transport, time: ResilienceTime(clock: ContinuousClock(), now: Self.now)
+        ) { [onWait] in onWait("\($0)") }
         let connections = try Connections(
-            release: release, environment: environment, transport: transport,
-            scratch: project.workFolder.appending("scratch"), visibility: visibility)
+            release: release, environment: environment, transport: patient,
+            scratch: project.workFolder.appending("scratch"), visibility: visibility,
+            npmSettings: try await offPool { [environment, root = project.root] in
+                try NPMSettings.read(environment: environment, folder: root)
+            })
         let show: @Sendable (String) -> Void = { StandardStreams.error("    \($0)") }
-        let workshop = ReleaseWorkshop(
+        return ReleaseWorkshop(
             release: release, project: project, connections: connections,
             commandOutput: showsCommandOutput ? show : nil)
-        let engine = Engine(
-            workshop: workshop, run: run, journal: ledger.journal(of: run), history: history,
-            parallelism: parallelism, events: events)
-        let report = await engine.perform(release.graph(scope))
-        return Finished(report: report, artifacts: await workshop.artifacts())
     }
+
+    /// Holds the product's lease meanwhile, where several machines can release: `KILO_RELEASE_LEASES` names the
+    /// folder that they share.
+    private func leased(
+        _ scope: ActionGraph.Scope, _ run: String,
+        _ body: (@escaping @Sendable () async throws -> Void) async throws -> Finished
+    ) async throws -> Finished {
+        guard scope == .release, let place = environment["KILO_RELEASE_LEASES"], !place.isEmpty else {
+            return try await body({})
+        }
+        let leases = SharedFolderLeases(
+            folder: FilePath(place).absolute(from: project.root), holder: "\(Project.hostName) \(run)",
+            term: Self.leaseTerm, allowance: Self.clockAllowance, now: Self.now)
+        let lease = try await leases.acquire(release.product.name)
+        let finished: Finished
+        do {
+            finished = try await body { try await lease.check() }
+        } catch {
+            try? await lease.release()
+            throw error
+        }
+        // One that cannot be given back ends with its term; the run is over and is what it is.
+        try? await lease.release()
+        return finished
+    }
+
+    /// Seconds; far more than the longest upload between two checks, each of which lengthens it again.
+    private static let leaseTerm = 2 * 60 * 60
+    /// Seconds by which clocks of machines may differ.
+    private static let clockAllowance = 60
 
     /// `1.4.0-20261124T161825Z-4711`: sorts by time within a version, people can read it, and the process tells
     /// two of one second apart.

@@ -49,7 +49,10 @@ struct ReleaseSession: Sendable {
                 plan: loaded.plan, planDigest: loaded.digest, planFile: loaded.planFile.string,
                 inputs: inputs,
                 facts: facts)
-            return ReleaseSession(project: project, loaded: loaded, release: try resolver.resolve())
+            let release = try resolver.resolve()
+            // Keys are read here, where they can be, so that a bad one stops before any work.
+            _ = try ApprovalRole.all(of: release)
+            return ReleaseSession(project: project, loaded: loaded, release: release)
         }
     }
 

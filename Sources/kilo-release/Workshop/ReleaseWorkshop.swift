@@ -29,6 +29,9 @@ actor ReleaseWorkshop: Workshop {
             store: ArtifactStore(root: project.workFolder.appending("store")))
     }
 
+    /// All actions of the release.
+    var graph: ActionGraph { release.graph(.release) }
+
     func preflight(_ destination: Int) async -> [Failure] {
         let place = release.destinations[destination]
         let items = release.destinations.filter { $0.label == place.label }.flatMap(\.items)
@@ -66,7 +69,13 @@ actor ReleaseWorkshop: Workshop {
         }
     }
 
-    func missingApproval(_ given: [LedgerEvent.Approval]) async throws -> String? { nil }
+    func missingApproval(_ given: [LedgerEvent.Approval]) async throws -> String? {
+        let artifacts = artifacts().compactMap { name, artifact in
+            artifact.digest.map { ApprovalStatement.Artifact(name: name, digest: $0, size: artifact.size) }
+        }
+        let subject = ApprovalSubject(release: release, artifacts: artifacts)
+        return try ApprovalJudge(subject).judge(given).missing
+    }
 
     func publication(_ identity: Identity) async throws -> any Publication {
         guard let (item, destination) = release.item(identity) else { throw Self.notMade("\(identity)") }

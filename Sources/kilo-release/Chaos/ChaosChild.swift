@@ -1,0 +1,47 @@
+internal import Core
+internal import Glibc
+internal import Processes
+internal import SystemPackage
+
+/// The tool as a process of its own that resumes a run.
+struct ChaosChild: Sendable {
+    let project: Project
+    let state: FilePath
+    let run: String
+    /// What leads to the stand-ins.
+    let environment: [String: String]
+    let killer: Killer
+
+    /// What became of one process.
+    struct Life: Sendable {
+        let exit: ProcessResult.Exit
+        /// All that it has written.
+        let text: String
+
+        var isDone: Bool { exit == .status(0) }
+        var wasKilled: Bool { exit == .signal(SIGKILL) }
+    }
+
+    /// Runs it to its end, or until it has done so many things.
+    func live(until count: Int?) async throws -> Life {
+        killer.prepare(count)
+        var request = ProcessRequest(
+            "/proc/self/exe",
+            [
+                "resume", "--project", project.root.string, "--state", state.string, "--run", run, "--yes",
+                "--output", "json",
+            ],
+            in: project.root, environment: variables)
+        request.output = .tail(1 << 20)
+        request.onStart = { killer.started($0) }
+        request.onLine = { _ in killer.saw() }
+        let result = try await Processes.run(request)
+        killer.ended()
+        return Life(exit: result.exit, text: result.outputText + result.errorText)
+    }
+
+    private var variables: [String: String] {
+        let kept = ["PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME"]
+        return project.environment.filter { kept.contains($0.key) }.merging(environment) { $1 }
+    }
+}

@@ -1,0 +1,41 @@
+internal import Engine
+internal import Ledger
+internal import Lifecycle
+internal import ReleaseModel
+
+/// What has to hold at the end of a release, whatever went wrong on the way.
+struct Promises {
+    let release: ResolvedRelease
+    let witness: ReleaseWitness
+    /// The rows of the ledger.
+    let events: [LedgerEvent]
+    /// What the destinations hold, asked by a process that was not there.
+    let held: RunReport
+
+    /// The broken ones, in words.
+    var broken: [String] { witness.violations + repetitions + differences + secrets }
+
+    /// Nothing that cannot be taken back was done twice.
+    private var repetitions: [String] {
+        let items = release.destinations.flatMap(\.items).filter { $0.effect == .irrevocable }
+        return witness.irrevocable.sorted { $0.key < $1.key }.compactMap { service, count in
+            let expected = items.count { $0.identity.destination == service }
+            return count > expected ? "\(service): published \(count) times, \(expected) expected" : nil
+        }
+    }
+
+    /// Every destination holds exactly the planned bytes.
+    private var differences: [String] {
+        held.results.compactMap { result in
+            guard case .inspect(let identity) = result.action.kind,
+                result.record.outcome != "already-identical"
+            else { return nil }
+            return "\(identity): \(result.record.outcome) \(result.record.detail ?? "")"
+        }
+    }
+
+    private var secrets: [String] {
+        let text = events.map { "\($0)" }.joined(separator: "\n")
+        return RehearsalTokens.secrets.filter(text.contains).map { "the ledger holds the secret \($0)" }
+    }
+}

@@ -1,0 +1,68 @@
+internal import Ledger
+internal import Lifecycle
+internal import Rehearsal
+internal import ReleaseModel
+internal import Synchronization
+
+/// Watches what services are asked to make public, and holds it against the ledger at that very moment.
+///
+/// A class with a lock, because all services of a rehearsal report to one witness; nothing is awaited under it.
+final class ReleaseWitness: Sendable {
+    /// What the ledger holds when a change arrives.
+    private let ledger: @Sendable () async throws -> [LedgerEvent]
+    private let state = Mutex(State())
+
+    private struct State {
+        var done: [String: Int] = [:]
+        var violations: [String] = []
+    }
+
+    init(_ ledger: @escaping @Sendable () async throws -> [LedgerEvent]) { self.ledger = ledger }
+
+    /// The promises that were broken, in words.
+    var violations: [String] { state.withLock { $0.violations } }
+    /// How often each service made something public that cannot be taken back.
+    var irrevocable: [String: Int] { state.withLock { $0.done } }
+
+    func watching(_ standIn: any StandIn) -> any StandIn {
+        WitnessedStandIn(standIn) { [self] change in await see(change) }
+    }
+
+    private func see(_ change: PublicChange) async {
+        guard change.isDone else { return }
+        let events: [LedgerEvent]
+        do {
+            events = try await ledger()
+        } catch {
+            return note("\(change): the ledger cannot be read: \(error)")
+        }
+        let gate: Action.Gate = change.effect == .irrevocable ? .staged : .settled
+        if !events.contains(where: { $0.isOpening(gate) }) {
+            note("\(change): before the gate '\(gate.rawValue)' had opened")
+        }
+        guard change.effect == .irrevocable else { return }
+        let count = state.withLock { state in
+            state.done[change.service, default: 0] += 1
+            return state.done[change.service] ?? 0
+        }
+        let intended = Set(events.compactMap { $0.intention(at: change.service) }).count
+        if intended < count { note("\(change): without an intent in the ledger") }
+    }
+
+    private func note(_ violation: String) { state.withLock { $0.violations.append(violation) } }
+}
+
+extension LedgerEvent {
+    fileprivate func isOpening(_ gate: Action.Gate) -> Bool {
+        guard case .outcome(let action, let record) = self else { return false }
+        return action == Action.Kind.gate(gate).name && record.outcome == "done"
+    }
+
+    /// What was intended to be published at a service, which the destination has the name of.
+    fileprivate func intention(at service: String) -> Identity? {
+        guard case .intent(let intent) = self, intent.identity.destination == service,
+            intent.action == Action.Kind.publish(intent.identity).name
+        else { return nil }
+        return intent.identity
+    }
+}

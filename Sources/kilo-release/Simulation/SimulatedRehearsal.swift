@@ -1,0 +1,84 @@
+internal import Core
+internal import Engine
+internal import Glibc
+internal import Ledger
+internal import ReleaseModel
+internal import Simulation
+internal import SystemPackage
+
+/// `rehearse --simulate`: makes the artifacts once, then releases them thousands of times in virtual time.
+struct SimulatedRehearsal {
+    let session: ReleaseSession
+    let options: FaultOptions
+    let output: OutputOptions
+
+    func run() async throws {
+        let reporter = RunReporter(output, environment: session.project.environment)
+        reporter.say("simulating \(session.headline)")
+        let packaged = try await package(reporter)
+        let seed = options.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
+        try await SimulationFolder.with { folder in
+            let campaign = SimulationCampaign(
+                release: session.release, project: session.project, packaged: packaged, folder: folder,
+                workers: Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+            let trials = try await trials(campaign, seed: seed, reporter)
+            let clock = ContinuousClock()
+            let start = clock.now
+            let report = try await campaign.run(trials)
+            show(report, after: start.duration(to: clock.now), reporter)
+            if !report.findings.isEmpty { throw ConclusionExit(conclusion: .mismatch) }
+        }
+    }
+
+    private func trials(
+        _ campaign: SimulationCampaign, seed: UInt64, _ reporter: RunReporter
+    ) async throws -> [SimulationCampaign.Trial] {
+        let points = try await campaign.points()
+        if let number = options.crashAt {
+            return SimulationCampaign.deaths(points.filter { $0.number == number })
+        }
+        let random = SimulationCampaign.random(
+            (0..<UInt64(options.rounds ?? 1_000)).map { seed &+ $0 }, points: points.count)
+        // A seed that is given asks for its schedules, not for all else again.
+        let deaths = options.seed == nil ? SimulationCampaign.deaths(points) : []
+        reporter.say("  \(deaths.count) points to die at, \(random.count) random schedules from seed \(seed)")
+        return deaths + random
+    }
+
+    private func show(_ report: SimulationCampaign.Report, after time: Duration, _ reporter: RunReporter) {
+        for finding in report.findings {
+            reporter.say("  broken: \(finding.replay)")
+            let faults = finding.script.faults.map(\.description).joined(separator: " ")
+            reporter.say("    deaths \(finding.script.deaths), faults: \(faults.isEmpty ? "none" : faults)")
+            for violation in finding.violations { reporter.say("    \(violation)") }
+        }
+        reporter.publish([
+            "event": "simulated", "simulations": .number("\(report.simulations)"),
+            "runs": .number("\(report.lives)"),
+            "milliseconds": .number("\(DurationText.milliseconds(time))"),
+            "findings": .array(
+                report.findings.map { finding in
+                    [
+                        "replay": .string(finding.replay),
+                        "violations": .array(finding.violations.map { .string($0) }),
+                    ]
+                }),
+        ])
+        let sentence = report.findings.isEmpty ? "every promise held" : "PROMISES WERE BROKEN"
+        reporter.say(
+            "\(report.simulations) releases, \(report.lives) runs, \(DurationText.seconds(time)): \(sentence)"
+        )
+    }
+
+    /// The artifacts as the ledger of a real packaging has them.
+    private func package(_ reporter: RunReporter) async throws -> [String: LedgerEvent.PackagedRecord] {
+        let folder = session.project.workFolder.appending("simulation")
+        let run = ReleaseRun(
+            project: session.project, release: session.release, folder: folder,
+            environment: session.project.environment, parallelism: 4, showsCommandOutput: output.verbose)
+        let report = try await run.begin(.package) { _ in }.report
+        guard report.conclusion == .done else { throw Failures(all: report.failures) }
+        let recorded = try await RecordedRun.find(report.run, in: folder)
+        return try await recorded.history().packaged
+    }
+}

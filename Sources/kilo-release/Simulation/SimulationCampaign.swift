@@ -1,0 +1,109 @@
+internal import Core
+internal import Ledger
+internal import Rehearsal
+internal import ReleaseModel
+internal import Simulation
+internal import SystemPackage
+
+/// Many simulated releases: one for every point at which the process can die, and any number with random faults.
+struct SimulationCampaign: Sendable {
+    let release: ResolvedRelease
+    let project: Project
+    /// The artifacts, made once.
+    let packaged: [String: LedgerEvent.PackagedRecord]
+    /// A folder for the files of all stand-ins.
+    let folder: FilePath
+    let workers: Int
+    var sabotage = SimulatedRelease.Sabotage()
+
+    /// A broken promise, and how to see it again.
+    struct Finding: Hashable, Sendable {
+        let script: SimulatedRelease.Script
+        /// The options of `rehearse --simulate` that repeat exactly this.
+        let replay: String
+        let violations: [String]
+    }
+
+    struct Report: Sendable {
+        var simulations = 0
+        var lives = 0
+        var findings: [Finding] = []
+    }
+
+    /// A script, and the options that repeat it.
+    struct Trial: Sendable {
+        let script: SimulatedRelease.Script
+        let replay: String
+    }
+
+    /// How many points a release without faults has: before and after each request and each row of the ledger.
+    func points() async throws -> [CrashPoint] {
+        try await run(SimulatedRelease.Script(seed: 0, faults: [], deaths: [], refusedRow: nil), in: 0).points
+    }
+
+    /// One trial for each point.
+    static func deaths(_ points: [CrashPoint]) -> [Trial] {
+        points.map { point in
+            Trial(
+                script: .init(seed: 0, faults: [], deaths: [point.number], refusedRow: nil),
+                replay: "--crash-at \(point.number)")
+        }
+    }
+
+    /// The trials of these seeds: each draws its faults, its deaths and the order of its steps.
+    static func random(_ seeds: some Sequence<UInt64>, points: Int) -> [Trial] {
+        seeds.map { Trial(script: .drawn(seed: $0, points: points), replay: "--seed \($0) --rounds 1") }
+    }
+
+    /// Runs trials side by side until all have run, or `mostFindings` have failed.
+    func run(_ trials: [Trial], mostFindings: Int = 5) async throws -> Report {
+        var (report, waiting) = (Report(), trials.enumerated().makeIterator())
+        try await withThrowingTaskGroup(of: (Int, Trial, SimulatedRelease.Verdict).self) { group in
+            func start(_ worker: Int) {
+                guard report.findings.count < mostFindings, let (_, trial) = waiting.next() else { return }
+                group.addTask { (worker, trial, try await run(trial.script, in: worker)) }
+            }
+            (0..<workers).forEach(start)
+            while let (worker, trial, verdict) = try await group.next() {
+                report.simulations += 1
+                report.lives += verdict.lives
+                if !verdict.violations.isEmpty {
+                    report.findings.append(
+                        Finding(
+                            script: trial.script, replay: trial.replay, violations: verdict.violations))
+                }
+                start(worker)
+            }
+        }
+        return report
+    }
+
+    private func run(
+        _ script: SimulatedRelease.Script, in worker: Int
+    ) async throws -> SimulatedRelease.Verdict {
+        let place = folder.appending("\(worker)")
+        let simulation = SimulatedRelease(
+            release: release, project: project, packaged: packaged, folder: place, script: script,
+            sabotage: sabotage)
+        return try await offPool {
+            try FileSystem.remove(place)
+            try FileSystem.makeFolder(place.appending("scratch"))
+            return try simulation.run()
+        }
+    }
+}
+
+extension SimulatedRelease.Script {
+    /// The script of a seed, for a release with so many points.
+    static func drawn(seed: UInt64, points: Int) -> Self {
+        var random = SplitMix64(seed: seed)
+        var faults = FaultDraw(seed: random.next(), longestWait: .seconds(90))
+        // Each request has two points, and each row of the ledger too.
+        let requests = points / 4
+        let deaths = random.happens(1, of: 2) ? 1 + random.below(3) : 0
+        return Self(
+            seed: seed, faults: faults.schedule(requests: requests),
+            deaths: (0..<deaths).map { _ in 1 + random.below(points) },
+            refusedRow: random.happens(1, of: 8) ? 1 + random.below(max(1, points / 4)) : nil)
+    }
+}
