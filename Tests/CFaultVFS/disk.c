@@ -74,8 +74,19 @@ enum step disk_sync(struct disk *disk) {
     return result;
 }
 
-int fault_disk_writes(int disk) { return disks[disk]->writes; }
-int fault_disk_syncs(int disk) { return disks[disk]->syncs; }
+void disk_opens(struct disk *disk, int count) {
+    pthread_mutex_lock(&disk_lock);
+    disk->open_files += count;
+    pthread_mutex_unlock(&disk_lock);
+}
+
+int fault_disk_open_files(int disk) {
+    pthread_mutex_lock(&disk_lock);
+    int count = disks[disk]->open_files;
+    pthread_mutex_unlock(&disk_lock);
+    return count;
+}
+
 int fault_disk_hit(int disk) { return disks[disk]->hits > 0; }
 
 struct image *disk_image(struct disk *disk, const char *path) {

@@ -19,7 +19,7 @@ struct image {
 struct disk {
     char *folder;
     enum fault_kind kind;
-    int at, times, writes, syncs, steps, hits;
+    int at, times, writes, syncs, steps, hits, open_files;
     bool is_off;
     struct image *images;
 };
@@ -34,6 +34,8 @@ struct disk *disk_of(const char *path);
 /// Counts a write or a flush, and says how it ends.
 enum step disk_write(struct disk *disk);
 enum step disk_sync(struct disk *disk);
+/// Counts files that are opened and closed.
+void disk_opens(struct disk *disk, int count);
 /// The image of a file, made if there is none.
 struct image *disk_image(struct disk *disk, const char *path);
 /// A file that is removed is not there after a power loss, either.

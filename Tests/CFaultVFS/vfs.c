@@ -17,7 +17,12 @@ static sqlite3_vfs vfs;
 static struct file *as_file(sqlite3_file *file) { return (struct file *)file; }
 static sqlite3_file *own(sqlite3_file *file) { return as_file(file)->own; }
 
-static int close_file(sqlite3_file *file) { return own(file)->pMethods->xClose(own(file)); }
+static int close_file(sqlite3_file *file) {
+    struct disk *disk = as_file(file)->disk;
+    int code = own(file)->pMethods->xClose(own(file));
+    disk_opens(disk, -1);
+    return code;
+}
 
 static int read_file(sqlite3_file *file, void *bytes, int count, sqlite3_int64 offset) {
     return own(file)->pMethods->xRead(own(file), bytes, count, offset);
@@ -132,6 +137,7 @@ static int open_file(sqlite3_vfs *self, const char *path, sqlite3_file *file, in
     int code = own_vfs->xOpen(own_vfs, path, ours->own, flags, out_flags);
     // SQLite closes what has methods, also after a failure.
     ours->base.pMethods = ours->own->pMethods ? &methods : NULL;
+    if (ours->base.pMethods) disk_opens(disk, 1);
     return code;
 }
 

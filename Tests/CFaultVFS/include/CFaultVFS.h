@@ -29,9 +29,8 @@ int fault_disk_mount(const char *folder);
 /// FAULT_POWER any of them; `times` such steps after each other, or all further ones if it is negative.
 void fault_disk_arm(int disk, enum fault_kind kind, int at, int times);
 
-/// Steps since the disk was armed: writes, and flushes.
-int fault_disk_writes(int disk);
-int fault_disk_syncs(int disk);
+/// How many files on it are open.
+int fault_disk_open_files(int disk);
 
 /// Whether the fault has happened.
 int fault_disk_hit(int disk);

@@ -40,11 +40,13 @@ struct DiskFaultTests {
             let disk = try FaultyDisk(place)
             disk.arm(mode.fault, at: step, times: mode.times)
             let acknowledged = await Self.write(place)
+            try await disk.closed()
             let hasFailed = disk.hasFailed
             disk.disarm()
             if mode.fault == .powerLoss { try disk.recover(into: recovered) }
             let left = mode.fault == .powerLoss ? recovered : place
             try await Self.check(left, acknowledged, "\(mode.testDescription) at \(step)")
+            try await disk.closed()
             return hasFailed
         }
     }
@@ -89,7 +91,7 @@ struct DiskFaultTests {
                 _ = try await SampleLedger.open(folder.appending("disk"))
             }
             #expect(failure?.code.name == "ledger.unusable")
-            disk.disarm()
+            try await disk.closed()
         }
     }
 }

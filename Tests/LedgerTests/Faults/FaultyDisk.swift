@@ -46,6 +46,14 @@ final class FaultyDisk: Sendable {
     /// Whether a step has failed since it was armed.
     var hasFailed: Bool { fault_disk_hit(number) != 0 }
 
+    /// Waits until nobody has a file open: a database is closed with the last reference to it, wherever that is.
+    func closed() async throws {
+        for _ in 0..<10_000 where fault_disk_open_files(number) > 0 {
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        try #require(fault_disk_open_files(number) == 0)
+    }
+
     /// What is left after a loss of power, in another folder.
     func recover(into other: FilePath) throws {
         try FileSystem.makeFolder(other)
