@@ -88,7 +88,7 @@ struct EncodingTests {
         #expect(first.payload.map(\.command) == [0])
         #expect(
             plan.products[0].destinations[0].kind
-                == .npm(access: "restricted", preReleaseTag: "rc", dependants: 1))
+                == .npm(NPMSettingsSpec(access: "restricted", preReleaseTag: "rc", dependants: 1)))
     }
 
     @Test("keeps destinations, their channels and tags in order")

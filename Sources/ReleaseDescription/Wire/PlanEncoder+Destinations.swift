@@ -30,6 +30,10 @@ extension PlanEncoder {
             ("dependants", .int(registry.dependants.count)),
             ("access", .string(registry.access.rawValue)),
             ("preReleaseTag", .string(registry.preReleaseTag)),
+            ("registry", .string(registry.registry)),
+            ("authentication", .string(registry.authentication.rawValue)),
+            ("publishing", .string(registry.publishing.rawValue)),
+            ("hasProvenance", .bool(registry.hasProvenance)),
         ]
     }
 

@@ -15,9 +15,8 @@ public struct DestinationSpec: Hashable, Sendable {
         case marketplace
         /// Open VSX.
         case openVSX
-        /// An npm registry: `public` or `restricted`, the dist-tag of pre-releases, and how many of the artifacts,
-        /// counted from the end, wait for all before them.
-        case npm(access: String, preReleaseTag: String, dependants: Int)
+        /// An npm registry.
+        case npm(NPMSettingsSpec)
         /// A GitHub release in `owner/name`, with or without SHA256SUMS.
         case gitHub(repository: String, hasChecksums: Bool)
         /// A repository with its host, and the tags.
@@ -35,8 +34,7 @@ public struct DestinationSpec: Hashable, Sendable {
 
 extension DestinationSpec: Codable {
     private enum Key: String, CodingKey {
-        case kind, artifacts, channels, line, access, preReleaseTag, repository, hasChecksums, tags,
-            dependants
+        case kind, artifacts, channels, line, repository, hasChecksums, tags
     }
     private enum Name: String, Codable {
         case marketplace, npm, github, oci
@@ -54,9 +52,7 @@ extension DestinationSpec: Codable {
         case .marketplace: kind = .marketplace
         case .openVSX: kind = .openVSX
         case .npm:
-            let dependants = try container.decode(Int.self, forKey: .dependants)
-            kind = .npm(
-                access: try text(.access), preReleaseTag: try text(.preReleaseTag), dependants: dependants)
+            kind = .npm(try NPMSettingsSpec(from: decoder))
         case .github:
             let hasChecksums = try container.decode(Bool.self, forKey: .hasChecksums)
             kind = .gitHub(repository: try text(.repository), hasChecksums: hasChecksums)
@@ -72,11 +68,9 @@ extension DestinationSpec: Codable {
         switch kind {
         case .marketplace: try container.encode(Name.marketplace, forKey: .kind)
         case .openVSX: try container.encode(Name.openVSX, forKey: .kind)
-        case .npm(let access, let preReleaseTag, let dependants):
-            try container.encode(dependants, forKey: .dependants)
+        case .npm(let settings):
             try container.encode(Name.npm, forKey: .kind)
-            try container.encode(access, forKey: .access)
-            try container.encode(preReleaseTag, forKey: .preReleaseTag)
+            try settings.encode(to: encoder)
         case .gitHub(let repository, let hasChecksums):
             try container.encode(Name.github, forKey: .kind)
             try container.encode(repository, forKey: .repository)

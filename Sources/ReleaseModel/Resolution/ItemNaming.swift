@@ -16,7 +16,7 @@ struct ItemNaming {
     private func items(of spec: DestinationSpec) -> [ReleaseItem] {
         switch spec.kind {
         case .marketplace, .openVSX: return spec.artifacts.compactMap { package($0, spec.name, []) }
-        case .npm(_, _, let dependants): return packages(spec, dependants: dependants)
+        case .npm(let settings): return packages(spec, dependants: settings.dependants)
         case .gitHub(let repository, _):
             let identity = Identity(destination: spec.name, name: repository, version: tag)
             return [

@@ -20,16 +20,17 @@ extension Connections {
             OpenVSXPublication(
                 vsix.coordinates, isPreRelease: vsix.isPreRelease, upload: vsix.upload,
                 connection: try openVSX(), readBack: readBack, wait: visibility)
-        case (.npm(let access, let preReleaseTag, _), .npm(let package)?):
+        case (.npm(let spec), .npm(let package)?):
             try NPMPublication(
                 name: package.name, version: package.version, manifest: try package.manifest(),
-                tarball: package.tarball, tag: tag(preRelease: preReleaseTag),
-                access: NPMAccessLevel(rawValue: access), connection: npm(), wait: visibility)
+                tarball: package.tarball, tag: tag(preRelease: spec.preReleaseTag),
+                access: NPMAccessLevel(rawValue: spec.access), connection: npm(spec, for: package.name),
+                options: npmOptions(spec), wait: visibility)
         case (.gitHub(let repository, _), _):
             try GitHubPublication(
-                content(artifacts.compactMap(\.file)), connection: gitHub(repository))
+                content(artifacts.compactMap(\.file)), connection: gitHub(repository), wait: visibility)
         case (.oci(let repository, let tags), .image(let build)?):
-            try await push(build, to: repository, tags: tags)
+            try await push(build, to: repository, tags: tags, before: receipts[item.identity])
         case (.marketplace, _), (.openVSX, _), (.npm, _), (.oci, _):
             throw Failure(
                 .planInconsistent, "\(item.identity)", "the plan sends it something that it does not take",
@@ -53,7 +54,7 @@ extension Connections {
     /// npm's dist-tag for the channel.
     ///
     /// Always named, as npm's own default is `latest`.
-    private func tag(preRelease: String) -> String {
+    func tag(preRelease: String) -> String {
         switch release.channel {
         case .stable: "latest"
         case .preRelease: preRelease
@@ -66,13 +67,14 @@ extension Connections {
     }
 
     private func push(
-        _ build: OCIImageBuild, to repository: String, tags: [DestinationSpec.Tag]
+        _ build: OCIImageBuild, to repository: String, tags: [DestinationSpec.Tag], before receipt: Receipt?
     ) async throws -> any Publication {
         let image = try await offPool { try build.pushed() }
         return try OCIPush(
             image, to: self.repository(repository), tags: tags.compactMap(tag),
             credentials: account(repository),
-            transport: transport, now: ReleaseRun.now)
+            previous: receipt.map(OCIPush.previousDigests) ?? [:], transport: transport, wait: visibility,
+            now: now)
     }
 
     /// Moving tags name the newest stable release; a pre-release gets only its version.

@@ -16,21 +16,32 @@ struct Connections: Sendable {
     let credentials: Credentials
     let endpoints: Endpoints
     let transport: any Transport
+    /// npm's registries, as its settings lead there.
+    let npm: NPMAccount
     /// For downloads that are compared and thrown away.
     let scratch: FilePath
     /// How long to wait for a store to show what it has accepted.
     let visibility: VisibilityWait
+    /// What this run was told when it published, which is what taking back starts from.
+    var receipts: [Identity: Receipt] = [:]
+    /// What time it is.
+    let now: @Sendable () -> Timestamp
 
     init(
         release: ResolvedRelease, environment: [String: String], transport: any Transport, scratch: FilePath,
-        visibility: VisibilityWait
+        visibility: VisibilityWait, now: @escaping @Sendable () -> Timestamp = ReleaseRun.now,
+        npmSettings: NPMSettings? = nil
     ) throws {
         self.release = release
         credentials = Credentials(environment: environment)
         endpoints = try Endpoints(environment: environment)
         self.transport = transport
+        npm = NPMAccount(
+            settings: npmSettings ?? NPMSettings(environment: environment), environment: environment,
+            transport: transport)
         self.scratch = scratch
         self.visibility = visibility
+        self.now = now
     }
 
     /// All problems of a destination, found before anything is built.
@@ -52,12 +63,12 @@ struct Connections: Sendable {
         switch spec.kind {
         case .marketplace: MarketplacePreflight(try marketplace())
         case .openVSX: OpenVSXPreflight(try openVSX())
-        case .npm: NPMPreflight(try npm())
+        case .npm(let settings): try npmPreflight(settings)
         case .gitHub(let repository, _): GitHubPreflight(try gitHub(repository), commit: release.commit)
         case .oci(let repository, _):
             OCIPreflight(
                 try self.repository(repository), credentials: try account(repository), transport: transport,
-                now: ReleaseRun.now)
+                now: now)
         }
     }
 
@@ -68,10 +79,6 @@ struct Connections: Sendable {
 
     func openVSX() throws -> OpenVSXConnection {
         OpenVSXConnection(base: endpoints.openVSX, token: try credentials.openVSX(), transport: transport)
-    }
-
-    func npm() throws -> NPMConnection {
-        NPMConnection(registry: endpoints.npm, token: try credentials.npm(), transport: transport)
     }
 
     func gitHub(_ repository: String) throws -> GitHubConnection {

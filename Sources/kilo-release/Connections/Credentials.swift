@@ -18,8 +18,6 @@ struct Credentials: Sendable {
 
     func openVSX() throws -> Secret { try token("open-vsx", ["OVSX_PAT", "OPENVSX_TOKEN"]) }
 
-    func npm() throws -> Secret { try token("npm", ["NODE_AUTH_TOKEN", "NPM_TOKEN"]) }
-
     func gitHub() throws -> Secret { try token("github", ["GITHUB_TOKEN", "GH_TOKEN"]) }
 
     /// The token of a GitHub workflow for GHCR, `DOCKER_USERNAME` and `DOCKER_PASSWORD` for other hosts, so that
@@ -61,5 +59,6 @@ extension Credentials {
     static let variables: Set<String> = [
         "VSCE_PAT", "OVSX_PAT", "OPENVSX_TOKEN", "NODE_AUTH_TOKEN", "NPM_TOKEN", "GITHUB_TOKEN", "GH_TOKEN",
         "DOCKER_USERNAME", "DOCKER_PASSWORD", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "NPM_ID_TOKEN",
+        "NPM_CONFIG_OTP", "npm_config_otp",
     ]
 }

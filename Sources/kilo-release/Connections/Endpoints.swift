@@ -4,7 +4,6 @@ internal import Core
 struct Endpoints: Sendable {
     let marketplace: String
     let openVSX: String
-    let npm: String
     let gitHub: String
     /// Hosts of image registries that are reached at another address: `ghcr.io` -> `http://127.0.0.1:5000`.
     let registries: [String: String]
@@ -21,7 +20,6 @@ struct Endpoints: Sendable {
         }
         marketplace = try address("VSCE_MARKETPLACE_URL", "https://marketplace.visualstudio.com")
         openVSX = try address("OVSX_REGISTRY_URL", "https://open-vsx.org")
-        npm = try address("NPM_CONFIG_REGISTRY", "https://registry.npmjs.org")
         gitHub = try address("GITHUB_API_URL", "https://api.github.com")
         registries = try Self.registries(environment["KILO_RELEASE_REGISTRIES"] ?? "")
     }
