@@ -25,6 +25,7 @@ extension NPMConnection {
         if let command = call.command { fields[.npmCommand] = command }
         if let password { fields[.npmOneTimePassword] = password.reveal() }
         fields.append(contentsOf: call.fields)
+        if fields[.accept] == nil { fields[.accept] = "*/*" }
         let request = Request(
             call.method, url(of: call), fields: fields, body: call.body, receive: call.receive)
         do {

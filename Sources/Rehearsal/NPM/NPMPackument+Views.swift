@@ -1,8 +1,8 @@
 internal import Core
 
 extension NPMPackument {
-    /// The whole document, with tarballs at `origin`.
-    func full(origin: String) -> JSONValue {
+    /// The whole document, with tarballs at `origin`, under the revision of what is kept.
+    func full(origin: String, rev: String) -> JSONValue {
         JSONValue(members: [
             ("_id", .string(name)), ("_rev", .string(rev)), ("name", .string(name)),
             ("dist-tags", .object(distTags)), ("versions", manifests(origin: origin)),

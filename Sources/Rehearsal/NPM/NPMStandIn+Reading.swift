@@ -18,7 +18,8 @@ extension NPMStandIn {
         let short = "application/vnd.npm.install-v1+json"
         guard request.fields[.accept]?.contains(short) == true else {
             return cacheable(
-                .npm(served(packument, request).full(origin: request.origin)), packument, request)
+                .npm(served(packument, request).full(origin: request.origin, rev: packument.rev)), packument,
+                request)
         }
         let answer = OutgoingResponse.npm(
             served(packument, request).abbreviated(origin: request.origin), type: short)

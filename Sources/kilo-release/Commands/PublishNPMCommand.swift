@@ -88,7 +88,7 @@ struct PublishNPMCommand: AsyncParsableCommand {
     }
 
     private func show(_ summary: NPMSummary, _ release: NPMStandaloneRelease) {
-        if !json { summary.notices.forEach { StandardStreams.error("npm notice \($0)") } }
+        if !json { summary.notices.forEach { StandardStreams.error($0.isEmpty ? "npm notice" : "npm notice \($0)") } }
         let verb = stage ? "Staging" : "Publishing"
         let mode = dryRun ? " (dry-run)" : ""
         StandardStreams.error("npm notice \(verb) to \(release.destination)\(mode)")

@@ -10,6 +10,11 @@ struct NPMCommand: Sendable {
 
     /// Runs `npm ARGUMENTS` in a folder; the output holds both streams.
     func run(_ arguments: String..., in folder: FilePath) async throws -> ProgramResult {
+        try await run(arguments, in: folder)
+    }
+
+    /// Runs `npm ARGUMENTS` in a folder; the output holds both streams.
+    func run(_ arguments: [String], in folder: FilePath) async throws -> ProgramResult {
         try FileManager.default.createDirectory(atPath: home.string, withIntermediateDirectories: true)
         var lines = ["registry=\(registry)/", "fund=false", "update-notifier=false", "fetch-retries=0"]
         if let token { lines.append("\(registry.dropFirst("http:".count))/:_authToken=\(token)") }

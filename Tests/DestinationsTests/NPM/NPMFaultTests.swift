@@ -109,7 +109,8 @@ struct NPMFaultTests {
     func notSent() async throws {
         try await NPMFixture.run { npm in
             let closed = NPMFixture(
-                origin: "http://127.0.0.1:1", folder: npm.folder, transport: npm.transport, log: npm.log)
+                origin: "http://127.0.0.1:1", folder: npm.folder, transport: npm.transport, log: npm.log,
+                exchanges: npm.exchanges)
             let outcome = try await closed.publication().publish()
             #expect(outcome.name == "transient", "\(outcome)")
         }

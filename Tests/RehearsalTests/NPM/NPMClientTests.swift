@@ -103,4 +103,65 @@ struct NPMClientTests {
             #expect(again.errors.contains("E403"), "\(again.errors)")
         }
     }
+
+    @Test("npm asks and changes who may do what")
+    func access() async throws {
+        try await withNPMRegistry { server, folder in
+            let npm = NPMClient(
+                registry: server.origin, home: folder.appending("home"), token: "npm_rehearsal")
+            let package = try writeNPMPackage("@sample/tool", "1.0.0", in: folder)
+            let published = try await npm.run("publish", "--access", "public", in: package)
+            #expect(published.status == 0, "\(published.errors)")
+            let status = try await npm.run("access", "get", "status", "@sample/tool", in: folder)
+            #expect(status.output == "@sample/tool: public\n", "\(status.errors)")
+            let people = try await npm.run("access", "list", "collaborators", "@sample/tool", in: folder)
+            #expect(people.output == "rehearsal: read-write\n", "\(people.errors)")
+            for owner in ["@sample", "rehearsal"] {
+                let packages = try await npm.run("access", "list", "packages", owner, in: folder)
+                #expect(packages.output == "@sample/tool: read-write\n", "\(packages.errors)")
+            }
+            let factor = try await npm.run("access", "set", "mfa=automation", "@sample/tool", in: folder)
+            #expect(factor.status == 0, "\(factor.errors)")
+            let paid = try await npm.run("access", "set", "status=private", "@sample/tool", in: folder)
+            #expect(paid.errors.contains("E402"), "\(paid.errors)")
+        }
+    }
+
+    /// `npm audit signatures` itself wants the keys of a TUF repository that cannot be replaced; what checks the
+    /// signatures is npm's pacote, which takes keys.
+    @Test("npm's own check finds the registry's signatures valid, and a wrong key out")
+    func signatures() async throws {
+        try await withNPMRegistry { server, folder in
+            let npm = NPMClient(
+                registry: server.origin, home: folder.appending("home"), token: "npm_rehearsal")
+            let package = try writeNPMPackage("plain", "1.0.0", in: folder)
+            let published = try await npm.run("publish", in: package)
+            #expect(published.status == 0, "\(published.errors)")
+            let root = try await RealProgram("npm").run(["root", "-g"], in: folder)
+            let modules = root.output.split(separator: "\n").first.map(String.init) ?? ""
+            let script = """
+                const pacote = require(process.argv[1] + '/npm/node_modules/pacote')
+                const origin = process.argv[2]
+                const broken = process.argv[3] === 'broken'
+                ;(async () => {
+                  const { keys } = await (await fetch(origin + '/-/npm/v1/keys')).json()
+                  const pem = key => '-----BEGIN PUBLIC KEY-----\\n' + key + '\\n-----END PUBLIC KEY-----'
+                  const other = require('crypto').generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey
+                    .export({ type: 'spki', format: 'pem' })
+                  const id = '//' + new URL(origin).host + '/:_keys'
+                  const manifest = await pacote.manifest('plain@1.0.0', {
+                    registry: origin + '/', verifySignatures: true, cache: process.argv[4],
+                    [id]: keys.map(key => ({ ...key, pemkey: broken ? other : pem(key.key) })),
+                  })
+                  console.log('verified', manifest._signatures.length)
+                })().catch(error => console.log(error.code))
+                """
+            for (mode, expected) in [("whole", "verified 1\n"), ("broken", "EINTEGRITYSIGNATURE\n")] {
+                let cache = folder.appending("cache-\(mode)").string
+                let checked = try await RealProgram("node").run(
+                    ["-e", script, modules, server.origin, mode, cache], in: folder)
+                #expect(checked.output == expected, "\(checked.errors)")
+            }
+        }
+    }
 }

@@ -37,6 +37,7 @@ final class NPMTrust: Sendable {
 
     private static func fits(_ publisher: NPMTrustedPublisher, _ package: String, _ claims: JSONValue) -> Bool
     {
+        guard claims["iss"]?.string == "https://token.actions.githubusercontent.com" else { return false }
         let reference = claims["workflow_ref"]?.string ?? ""
         let path = "\(publisher.repository)/.github/workflows/\(publisher.workflow)@"
         return publisher.package == package && claims["repository"]?.string == publisher.repository
