@@ -35,8 +35,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
+        .systemLibrary(name: "CDeflate"),
         .systemLibrary(name: "COpenSSL"),
         .systemLibrary(name: "CZlib"),
         .target(name: "CCurl"),
@@ -53,10 +55,13 @@ let package = Package(
         module("Processes", ["Core", "CSandbox", system]),
         module("PlanLoading", ["CDescription", "Core", "Processes", "ReleaseModel", system]),
         module("HTTP", ["Core", "CCurl", system, httpTypes]),
-        module("Artifacts", ["Core", "CZlib", system]),
+        module(
+            "Artifacts",
+            ["CDeflate", "CZlib", "Core", system, .product(name: "Yams", package: "Yams")]),
         module("Destinations", ["Artifacts", "Core", "HTTP", "Lifecycle", system, httpTypes]),
         module("Trust", ["COpenSSL", "Core"]),
         module("Ledger", ["Core", "Lifecycle", system, .product(name: "GRDB", package: "GRDB.swift")]),
+        module("Bundles", ["Artifacts", "Core", "Ledger", system]),
         module("Engine", ["Core", "Ledger", "Lifecycle", "ReleaseModel"]),
         module(
             "Rehearsal",
@@ -70,7 +75,7 @@ let package = Package(
         .executableTarget(
             name: "kilo-release",
             dependencies: [
-                "Artifacts", "Core", "Destinations", "Engine", "HTTP", "Ledger", "Lifecycle", "PlanLoading",
+                "Artifacts", "Bundles", "Core", "Destinations", "Engine", "HTTP", "Ledger", "Lifecycle", "PlanLoading",
                 "Processes", "Rehearsal", "ReleaseModel", "Simulation", "Trust", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -89,12 +94,23 @@ let package = Package(
         tests("Artifacts", []),
         tests("Destinations", ["Artifacts", "HTTP", "Lifecycle", "Rehearsal", httpTypes]),
         tests("Trust", ["COpenSSL"], exclude: ["Vectors"]),
-        tests("Ledger", ["Lifecycle"]),
+        .target(
+            name: "CFaultVFS", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],
+            path: "Tests/CFaultVFS"),
+        .executableTarget(
+            name: "LeaseContender", dependencies: ["Core", "Ledger", system], path: "Tests/LeaseContender",
+            swiftSettings: settings),
+        tests("Ledger", ["CFaultVFS", "LeaseContender", "Lifecycle"]),
+        tests("Bundles", ["Artifacts", "Ledger"]),
         tests("Engine", ["Ledger", "Lifecycle", "ReleaseModel"]),
         tests("Rehearsal", ["Artifacts", "HTTP", httpTypes]),
         tests("Simulation", ["HTTP", httpTypes]),
         .testTarget(
-            name: "KiloReleaseTests", dependencies: ["TestSupport", "kilo-release", system],
+            name: "KiloReleaseTests",
+            dependencies: [
+                "Core", "Engine", "HTTP", "Ledger", "Lifecycle", "ReleaseModel", "TestSupport", "Trust",
+                "kilo-release", system, httpTypes,
+            ],
             swiftSettings: settings),
     ]
 )

@@ -84,7 +84,8 @@ public struct ActionResult: Hashable, Sendable {
 
     /// Whether something of ours is public by this action or an earlier run, or may be.
     var mayBePublic: Bool {
-        switch action.kind {
+        if record.failures.contains(where: { $0.code == .partlyPublished }) { return true }
+        return switch action.kind {
         case .publish:
             ["published", "accepted", "unknown", "already-identical"].contains(record.outcome)
         case .inspect: ["already-identical", "accepted"].contains(record.outcome)

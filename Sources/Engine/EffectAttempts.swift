@@ -2,8 +2,8 @@ internal import Core
 internal import Lifecycle
 internal import ReleaseModel
 
-/// Tries a verb until it is decided: transient refusals are tried again after a wait, and after a lost reply the
-/// destination is asked first.
+/// Tries a verb until it is decided: after each try that is not, there is a wait, and before the next one the
+/// destination is asked what it holds.
 struct EffectAttempts {
     let engine: Engine
     let action: Action
@@ -13,16 +13,18 @@ struct EffectAttempts {
         var attempt = 1
         while true {
             let outcome = await toItsEnd { await verb(publication) }
+            let mayGoOn: Bool
             switch outcome {
-            case .transient(let failure, let asked):
-                guard await pause(attempt, asked, failure.message) else { return outcome }
-            case .unknown(let failure):
-                if let decided = await toItsEnd({ await decide() }) { return decided }
-                guard await pause(attempt, nil, failure.message) else { return outcome }
+            case .transient(let failure, let asked): mayGoOn = await pause(attempt, asked, failure.message)
+            case .unknown(let failure): mayGoOn = await pause(attempt, nil, failure.message)
             case .published, .alreadyIdentical, .alreadyDifferent, .staged, .accepted, .awaitingApproval,
                 .refused:
                 return outcome
             }
+            // After the pause: what was on its way has had time to land. A server that says 503 may have done
+            // what it was asked all the same, so also something transient is not repeated blindly.
+            if let decided = await toItsEnd({ await decide() }) { return decided }
+            guard mayGoOn else { return outcome }
             attempt += 1
         }
     }

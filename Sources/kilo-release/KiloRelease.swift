@@ -14,8 +14,9 @@ struct KiloRelease: AsyncParsableCommand {
         version: releaseToolVersion,
         subcommands: [
             PlanCommand.self, CheckCommand.self, BuildCommand.self, PackageCommand.self,
-            RehearseCommand.self, ReleaseCommand.self, PublishCommand.self, ResumeCommand.self, StatusCommand.self,
-            ApproveCommand.self, ApprovalsCommand.self, RetractCommand.self,
+            RehearseCommand.self, ReleaseCommand.self, ResumeCommand.self, StatusCommand.self,
+            ApproveCommand.self, ApprovalsCommand.self, RetractCommand.self, LedgerCommand.self,
+            RunCommand.self, PublishCommand.self,
         ])
 
     /// Runs the command and turns whatever ends it into rendered failures and an exit code.

@@ -127,6 +127,19 @@ struct EngineTests {
             ])
     }
 
+    @Test(
+        "a server that was busy may have done what it was asked all the same: it is asked before the next try"
+    )
+    func transientLanded() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.publishes[Scripts.store] = [.transient(Scripts.failure("busy"), retryAfter: nil)]
+        script.inspections[Scripts.store] = [.absent, .identical(Scripts.receipt(Scripts.store))]
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop)
+        #expect(report.conclusion == .done)
+        #expect(workshop.calls.count { $0 == "publish store" } == 1)
+    }
+
     @Test("a destination that cannot say what it holds gets nothing sent again")
     func lostReplyUnclear() async throws {
         var script = ScriptedWorkshop.Script()

@@ -76,7 +76,7 @@ struct ActionGraphTests {
     )
     func platformsBeforeWrapper() throws {
         let wrapper = try #require(actions.first { $0.id == "publish npm:@kilocode/cli@7.4.23" })
-        #expect(wrapper.requires.count { $0.hasPrefix("publish npm:@kilocode/cli-") } == 12)
+        #expect(wrapper.requires.count { $0.hasPrefix("confirm npm:@kilocode/cli-") } == 12)
         let store = try #require(
             actions.first { $0.id == "publish marketplace:kilocode.kilo-code@7.4.23(linux-x64)" })
         #expect(store.follows.contains(wrapper.id))

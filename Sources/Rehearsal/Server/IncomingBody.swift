@@ -31,6 +31,15 @@ public struct IncomingBody: AsyncSequence, Sendable {
         public mutating func next() async throws -> [UInt8]? { try await nextChunk() }
     }
 
+    /// The same body, whose chunks are shown to an observer as they are read.
+    func observed(by observer: @escaping @Sendable ([UInt8]) -> Void) -> IncomingBody {
+        IncomingBody { [nextChunk] in
+            let chunk = try await nextChunk()
+            if let chunk { observer(chunk) }
+            return chunk
+        }
+    }
+
     /// The whole body in memory.
     ///
     /// - Throws: an `AnsweringError` with status 413 if it has more bytes than the limit.

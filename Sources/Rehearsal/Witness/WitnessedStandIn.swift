@@ -1,13 +1,23 @@
+internal import Core
 internal import HTTPTypes
+internal import Synchronization
 
-/// A stand-in that tells of every attempt to make something public, as the service itself sees it: inside of all
-/// faults, so that a lost reply is told of too.
+/// A stand-in that tells what the service itself sees, inside of all faults: every attempt to make something
+/// public, also if its reply is lost, and that somebody has looked.
 public struct WitnessedStandIn: StandIn {
     private let wrapped: any StandIn
-    private let witness: @Sendable (PublicChange) async -> Void
+    private let witness: @Sendable (Sighting) async -> Void
 
-    /// Wraps a stand-in; `witness` is called before the answer leaves.
-    public init(_ wrapped: any StandIn, witness: @escaping @Sendable (PublicChange) async -> Void) {
+    /// What the service sees.
+    public enum Sighting: Hashable, Sendable {
+        /// Somebody asks a service what it holds.
+        case look(service: String)
+        /// Somebody has tried to make something public.
+        case change(PublicChange)
+    }
+
+    /// Wraps a stand-in; `witness` is called before an answer leaves.
+    public init(_ wrapped: any StandIn, witness: @escaping @Sendable (Sighting) async -> Void) {
         self.wrapped = wrapped
         self.witness = witness
     }
@@ -17,13 +27,23 @@ public struct WitnessedStandIn: StandIn {
 
     /// Answers as the wrapped one does.
     public func respond(to request: IncomingRequest) async throws -> OutgoingResponse {
-        let response = try await wrapped.respond(to: request)
-        if let effect = effect(request) {
-            let subject = "\(request.method.rawValue) \(request.rawPath)"
-            await witness(
-                PublicChange(
-                    service: name, effect: effect, subject: subject, status: response.status.code))
+        guard let effect = effect(request) else {
+            await witness(.look(service: name))
+            return try await wrapped.respond(to: request)
         }
+        let content = ReadDigest()
+        let watched = IncomingRequest(
+            request.method, request.target, fields: request.fields, body: content.reading(request.body))
+        let response: OutgoingResponse
+        do {
+            response = try await wrapped.respond(to: watched)
+        } catch let refusal as any AnsweringError {
+            response = refusal.answer
+        }
+        let change = PublicChange(
+            service: name, effect: effect, subject: "\(request.method.rawValue) \(request.rawPath)",
+            content: content.finish(), status: response.status.code)
+        await witness(.change(change))
         return response
     }
 
@@ -37,28 +57,23 @@ public struct WitnessedStandIn: StandIn {
     }
 }
 
-/// An attempt to make something public.
-public struct PublicChange: Hashable, Sendable, CustomStringConvertible {
-    /// The stand-in's name.
-    public let service: String
-    /// What kind of change it is.
-    public let effect: Effect
-    /// Method and path.
-    public let subject: String
-    /// What the service answered.
-    public let status: Int
+/// The digest of a body, computed while the service reads it.
+///
+/// A class with a lock, because the body's reader is a closure; one service reads one body, one chunk at a time.
+private final class ReadDigest: Sendable {
+    private let stream = Mutex(DigestStream())
 
-    /// Whether it can be taken back.
-    public enum Effect: Hashable, Sendable {
-        /// It cannot.
-        case irrevocable
-        /// A tag, or a draft that becomes public.
-        case pointer
+    func reading(_ body: IncomingBody) -> IncomingBody {
+        body.observed { [self] chunk in
+            stream.withLock { stream in chunk.withUnsafeBytes { stream.update($0) } }
+        }
     }
 
-    /// Whether the service did it.
-    public var isDone: Bool { (200..<300).contains(status) }
-
-    /// `npm: PUT /kilo -> 200`.
-    public var description: String { "\(service): \(subject) -> \(status)" }
+    func finish() -> Digest {
+        stream.withLock { stream in
+            var last = DigestStream()
+            swap(&last, &stream)
+            return last.finish()
+        }
+    }
 }

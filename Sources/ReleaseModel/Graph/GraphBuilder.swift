@@ -32,10 +32,10 @@ struct GraphBuilder {
             items { $0.effect == .irrevocable }, items { $0.effect != .irrevocable }
         )
         let stages = items { _ in true }.map(stage)
-        let published = irrevocable.map(publish)
-        let confirmed = irrevocable.map(confirm)
-        return stages + approvals + [gate(.staged, after: stages + approvals)] + published + confirmed
-            + [gate(.settled, after: published + confirmed, or: .staged)]
+        // Each with its read-back, for which those wait that need it.
+        let published = irrevocable.flatMap { [publish($0), confirm($0)] }
+        return stages + approvals + [gate(.staged, after: stages + approvals)] + published
+            + [gate(.settled, after: published, or: .staged)]
             + pointers.map(point) + pointers.map(confirm)
     }
 
@@ -63,7 +63,7 @@ struct GraphBuilder {
     private var permission: [String] { asksDestinations ? [permitted.id] : [] }
 
     var builds: [Action] {
-        let needed = Set(release.artifacts.flatMap { $0.spec.payload.compactMap(\.command) })
+        let needed = Set(release.artifacts.flatMap(\.spec.commands))
         return needed.sorted().filter(release.plan.commands.indices.contains).map { number in
             let command = release.plan.commands[number]
             return Action(
@@ -78,8 +78,7 @@ struct GraphBuilder {
                 return (number, action.id)
             })
         return release.artifacts.map { artifact in
-            let commands = Set(artifact.spec.payload.compactMap(\.command)).sorted()
-            let made = commands.compactMap { buildNames[$0] }
+            let made = artifact.spec.commands.compactMap { buildNames[$0] }
             return Action(
                 kind: .package(artifact.number, fileName: artifact.fileName), effect: .local,
                 requires: permission + made, follows: [])

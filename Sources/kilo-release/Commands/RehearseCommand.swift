@@ -37,6 +37,7 @@ struct RehearseCommand: AsyncParsableCommand {
     @OptionGroup(title: "Faults") var faults: FaultOptions
 
     func run() async throws {
+        if faults.faults == ["list"] { return showFaults() }
         let session = try await ReleaseSession.open(plan, allowsDirtyTree: true, wantsChanges: false)
         if faults.chaos {
             return try await ChaosRehearsal(session: session, options: faults, output: output).run()
@@ -62,6 +63,29 @@ struct RehearseCommand: AsyncParsableCommand {
         }
         _ = consume lock
         if report.conclusion != .done { throw ConclusionExit(conclusion: report.conclusion) }
+    }
+
+    private func showFaults() {
+        let entries = FaultCatalogue.entries
+        switch output.output {
+        case .text:
+            for entry in entries {
+                StandardStreams.output("\(entry.service):\(entry.fault)\n    \(entry.summary)")
+            }
+            StandardStreams.output("\nroutes, for FAULT@ROUTE/N:")
+            for (service, names) in FaultCatalogue.routes {
+                StandardStreams.output("  \(service): \(names.joined(separator: " "))")
+            }
+        case .json:
+            let list = JSONValue.array(
+                entries.map {
+                    [
+                        "service": .string($0.service), "fault": .string($0.fault),
+                        "summary": .string($0.summary),
+                    ]
+                })
+            StandardStreams.output(list.text(.indented))
+        }
     }
 
     /// Held to the end, so that nobody empties the folder under stand-ins that serve from it.

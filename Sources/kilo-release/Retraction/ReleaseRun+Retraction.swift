@@ -19,7 +19,14 @@ extension ReleaseRun {
                 nil
             }
         }
-        let workshop = try await workshop()
+        let receipts = events.compactMap { event -> Receipt? in
+            guard case .outcome(let action, let record) = event, action.hasPrefix("publish ") else {
+                return nil
+            }
+            return record.receipt
+        }
+        let workshop = try await workshop(
+            receipts: Dictionary(receipts.map { ($0.identity, $0) }, uniquingKeysWith: { $1 }))
         for action in release.graph(.release).actions {
             if let record = packaged[action.id] { try await workshop.restore(record, as: action.kind) }
         }

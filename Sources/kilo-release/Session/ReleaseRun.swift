@@ -6,6 +6,7 @@ internal import FoundationEssentials
 internal import Glibc
 internal import HTTP
 internal import Ledger
+internal import Lifecycle
 internal import ReleaseModel
 internal import SystemPackage
 
@@ -82,18 +83,19 @@ struct ReleaseRun: Sendable {
     }
 
     /// All destinations of the release, with the credentials of today.
-    func workshop() async throws -> ReleaseWorkshop {
+    func workshop(receipts: [Identity: Receipt] = [:]) async throws -> ReleaseWorkshop {
         let transport = CurlTransport(
             .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
         let patient = ResilientTransport(
             transport, time: ResilienceTime(clock: ContinuousClock(), now: Self.now)
         ) { [onWait] in onWait("\($0)") }
-        let connections = try Connections(
+        var connections = try Connections(
             release: release, environment: environment, transport: patient,
             scratch: project.workFolder.appending("scratch"), visibility: visibility,
             npmSettings: try await offPool { [environment, root = project.root] in
                 try NPMSettings.read(environment: environment, folder: root)
             })
+        connections.receipts = receipts
         let show: @Sendable (String) -> Void = { StandardStreams.error("    \($0)") }
         return ReleaseWorkshop(
             release: release, project: project, connections: connections,

@@ -1,3 +1,4 @@
+internal import Core
 internal import Ledger
 internal import Lifecycle
 internal import Rehearsal
@@ -14,7 +15,14 @@ final class ReleaseWitness: Sendable {
 
     private struct State {
         var done: [String: Int] = [:]
+        /// What was sent to each service since somebody last asked it what it holds.
+        var sent: [String: Set<Digest>] = [:]
         var violations: [String] = []
+
+        /// Notes that something is sent; whether it was sent before and nobody has asked since.
+        mutating func send(_ change: PublicChange) -> Bool {
+            !sent[change.service, default: []].insert(change.content).inserted
+        }
     }
 
     init(_ ledger: @escaping @Sendable () async throws -> [LedgerEvent]) { self.ledger = ledger }
@@ -25,10 +33,18 @@ final class ReleaseWitness: Sendable {
     var irrevocable: [String: Int] { state.withLock { $0.done } }
 
     func watching(_ standIn: any StandIn) -> any StandIn {
-        WitnessedStandIn(standIn) { [self] change in await see(change) }
+        WitnessedStandIn(standIn) { [self] sighting in
+            switch sighting {
+            case .look(let service): state.withLock { $0.sent[service] = [] }
+            case .change(let change): await see(change)
+            }
+        }
     }
 
     private func see(_ change: PublicChange) async {
+        if change.effect == .irrevocable, state.withLock({ $0.send(change) }) {
+            note("\(change): sent again without asking what is there")
+        }
         guard change.isDone else { return }
         let events: [LedgerEvent]
         do {

@@ -1,7 +1,6 @@
 internal import Core
 internal import Engine
 internal import Glibc
-internal import Ledger
 internal import ReleaseModel
 internal import Simulation
 internal import SystemPackage
@@ -15,7 +14,8 @@ struct SimulatedRehearsal {
     func run() async throws {
         let reporter = RunReporter(output, environment: session.project.environment)
         reporter.say("simulating \(session.headline)")
-        let packaged = try await package(reporter)
+        let packaged = try await SimulationCampaign.artifacts(
+            of: session, showsCommandOutput: output.verbose)
         let seed = options.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
         try await SimulationFolder.with { folder in
             let campaign = SimulationCampaign(
@@ -51,6 +51,11 @@ struct SimulatedRehearsal {
             let faults = finding.script.faults.map(\.description).joined(separator: " ")
             reporter.say("    deaths \(finding.script.deaths), faults: \(faults.isEmpty ? "none" : faults)")
             for violation in finding.violations { reporter.say("    \(violation)") }
+            guard output.verbose else { continue }
+            for (number, life) in finding.lives.enumerated() {
+                reporter.say("    run \(number + 1)")
+                for point in life { reporter.say("      \(point)") }
+            }
         }
         reporter.publish([
             "event": "simulated", "simulations": .number("\(report.simulations)"),
@@ -68,17 +73,5 @@ struct SimulatedRehearsal {
         reporter.say(
             "\(report.simulations) releases, \(report.lives) runs, \(DurationText.seconds(time)): \(sentence)"
         )
-    }
-
-    /// The artifacts as the ledger of a real packaging has them.
-    private func package(_ reporter: RunReporter) async throws -> [String: LedgerEvent.PackagedRecord] {
-        let folder = session.project.workFolder.appending("simulation")
-        let run = ReleaseRun(
-            project: session.project, release: session.release, folder: folder,
-            environment: session.project.environment, parallelism: 4, showsCommandOutput: output.verbose)
-        let report = try await run.begin(.package) { _ in }.report
-        guard report.conclusion == .done else { throw Failures(all: report.failures) }
-        let recorded = try await RecordedRun.find(report.run, in: folder)
-        return try await recorded.history().packaged
     }
 }

@@ -41,9 +41,8 @@ struct SimulatedRelease: Sendable {
     struct Verdict: Sendable {
         /// The broken promises, in words; none if all is well.
         let violations: [String]
-        let lives: Int
-        /// The points that the first life reached.
-        let points: [CrashPoint]
+        /// The points that each life reached.
+        let lives: [[CrashPoint]]
     }
 
     /// More than any script has deaths and faults.
@@ -63,13 +62,13 @@ struct SimulatedRelease: Sendable {
             schedule.harming(witness.watching($0), clock: clock)
         }
         let disk = FullDisk(row: script.refusedRow)
-        var (conclusion, lives, points) = (Conclusion?.none, 0, [CrashPoint]())
-        while conclusion != .done, lives < Self.mostLives {
-            let power = PowerSwitch(offAt: lives < script.deaths.count ? script.deaths[lives] : nil)
-            if lives > 0 { try await journal.append(.resumed(.init(tool: releaseToolVersion))) }
+        var (conclusion, lives) = (Conclusion?.none, [[CrashPoint]]())
+        while conclusion != .done, lives.count < Self.mostLives {
+            let power = PowerSwitch(
+                offAt: lives.count < script.deaths.count ? script.deaths[lives.count] : nil)
+            if !lives.isEmpty { try await journal.append(.resumed(.init(tool: releaseToolVersion))) }
             let life = try await oneLife(world, journal, disk, power, clock)
-            if lives == 0 { points = power.points }
-            lives += 1
+            lives.append(power.points)
             if case .ended(let result) = life { conclusion = try result.get().conclusion }
             // Nobody resumes in the same second.
             try await clock.sleep(for: .seconds(60))
@@ -79,8 +78,8 @@ struct SimulatedRelease: Sendable {
             held: try await inspectAll(world, clock))
         let end = conclusion?.rawValue ?? "it died"
         return Verdict(
-            violations: promises.broken + (conclusion == .done ? [] : ["\(end) after \(lives) runs"]),
-            lives: lives, points: points)
+            violations: promises.broken + (conclusion == .done ? [] : ["\(end) after \(lives.count) runs"]),
+            lives: lives)
     }
 
     private func oneLife(

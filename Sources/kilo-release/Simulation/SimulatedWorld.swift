@@ -15,7 +15,9 @@ struct SimulatedWorld: Sendable {
     let environment: [String: String]
     let now: @Sendable () -> Timestamp
 
-    /// Creates services that hold nothing. Blocks.
+    /// Creates services that hold nothing.
+    ///
+    /// Blocks.
     init(
         release: ResolvedRelease, folder: FilePath, clock: VirtualClock,
         around: (any StandIn) -> any StandIn

@@ -1,4 +1,5 @@
 internal import Core
+internal import Engine
 internal import Ledger
 internal import Rehearsal
 internal import ReleaseModel
@@ -22,6 +23,8 @@ struct SimulationCampaign: Sendable {
         /// The options of `rehearse --simulate` that repeat exactly this.
         let replay: String
         let violations: [String]
+        /// What each life did, step by step.
+        let lives: [[CrashPoint]]
     }
 
     struct Report: Sendable {
@@ -36,9 +39,24 @@ struct SimulationCampaign: Sendable {
         let replay: String
     }
 
+    /// Makes the artifacts of a release; they are what the ledger of a packaging says.
+    static func artifacts(
+        of session: ReleaseSession, showsCommandOutput: Bool
+    ) async throws -> [String: LedgerEvent.PackagedRecord] {
+        let folder = session.project.workFolder.appending("simulation")
+        let run = ReleaseRun(
+            project: session.project, release: session.release, folder: folder,
+            environment: session.project.environment, parallelism: 4,
+            showsCommandOutput: showsCommandOutput)
+        let report = try await run.begin(.package) { _ in }.report
+        guard report.conclusion == .done else { throw Failures(all: report.failures) }
+        return try await RecordedRun.find(report.run, in: folder).history().packaged
+    }
+
     /// How many points a release without faults has: before and after each request and each row of the ledger.
     func points() async throws -> [CrashPoint] {
-        try await run(SimulatedRelease.Script(seed: 0, faults: [], deaths: [], refusedRow: nil), in: 0).points
+        try await run(SimulatedRelease.Script(seed: 0, faults: [], deaths: [], refusedRow: nil), in: 0).lives
+            .first ?? []
     }
 
     /// One trial for each point.
@@ -66,11 +84,12 @@ struct SimulationCampaign: Sendable {
             (0..<workers).forEach(start)
             while let (worker, trial, verdict) = try await group.next() {
                 report.simulations += 1
-                report.lives += verdict.lives
+                report.lives += verdict.lives.count
                 if !verdict.violations.isEmpty {
                     report.findings.append(
                         Finding(
-                            script: trial.script, replay: trial.replay, violations: verdict.violations))
+                            script: trial.script, replay: trial.replay, violations: verdict.violations,
+                            lives: verdict.lives))
                 }
                 start(worker)
             }
@@ -78,7 +97,8 @@ struct SimulationCampaign: Sendable {
         return report
     }
 
-    private func run(
+    /// Runs one script, with a worker's folder.
+    func run(
         _ script: SimulatedRelease.Script, in worker: Int
     ) async throws -> SimulatedRelease.Verdict {
         let place = folder.appending("\(worker)")

@@ -39,12 +39,56 @@ struct SampleProject {
 
         """
 
+    /// The smallest release that goes to every kind of destination.
+    static let everywhere = """
+        // kilo-release-plan: 1
+        import ReleaseDescription
+
+        private let program = Payload { File("bin/tool", as: "bin/tool", mode: .executable) }
+        private let platform = NPMPackage(generated: "@sample/tool-linux-x64", for: .linuxX64) { program }
+        private let wrapper = NPMPackage(from: "npm", optionalDependencies: [platform])
+        private let extensions = [VSCodeTarget.linuxX64, .darwinARM64].map { target in
+            VSIX(from: "extension", target: target) { program }
+        }
+        private let image = OCIImage("tool", base: .scratch, platforms: .linuxX64) { _ in
+            Layer(program, at: "usr/local")
+            Entrypoint("/usr/local/bin/tool")
+        }
+
+        let release = Release {
+            Product("sample", tag: "v*", version: .highestTag(bump: .input), channel: .input(default: .stable)) {
+                NPM([platform], then: wrapper)
+                Marketplace(extensions)
+                OpenVSX(extensions)
+                OCIRegistry("ghcr.io/sample/tool", image, tags: .version, .latest)
+                GitHubRelease("sample/tool") {
+                    extensions
+                    Archive("tool-\\(releaseVersion)", .tarGz) { program }
+                }
+            }
+        }
+
+        """
+
     private func fill(_ plan: String) async throws {
         try write("Release.swift", plan)
         try write("bin/tool", "#!/bin/sh\necho sample tool\n")
         try write("README.md", "# Sample\n")
         try write("npm/package.json", "{\n  \"name\": \"@sample/tool\",\n  \"version\": \"0.0.0\"\n}\n")
         try write("npm/index.js", "module.exports = 1\n")
+        try write(
+            "extension/package.json",
+            """
+            {
+              "name": "sample", "publisher": "sample", "version": "0.0.0", "license": "MIT",
+              "engines": { "vscode": "^1.80.0" }, "main": "index.js", "activationEvents": ["onStartupFinished"],
+              "repository": "https://github.com/sample/tool"
+            }
+
+            """)
+        try write("extension/index.js", "exports.activate = () => {}\n")
+        try write("extension/README.md", "# Sample\n")
+        try write("extension/LICENSE", "MIT\n")
         try write(".gitignore", "/.kilo-release/\n/dist/\n")
         try await git("init", "-q", "-b", "main")
         try await commit("first")
