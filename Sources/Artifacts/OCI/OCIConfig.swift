@@ -43,6 +43,12 @@ struct OCIConfig {
         }
         if let command = settings.command { config["Cmd"] = .texts(command) }
         if let folder = settings.workingDirectory { config["WorkingDir"] = .string(folder) }
+        if !settings.volumes.isEmpty {
+            let volumes = settings.volumes.map { ($0, JSONValue(members: [])) }
+            config["Volumes"] = .merged(config["Volumes"], volumes)
+        }
+        if let check = settings.healthcheck { config["Healthcheck"] = check.json }
+        if let signal = settings.stopSignal { config["StopSignal"] = .string(signal) }
         let labels = labels.merging(settings.labels) { $1 }
         config["Labels"] = .merged(config["Labels"], labels.map { ($0.key, .string($0.value)) })
         return config

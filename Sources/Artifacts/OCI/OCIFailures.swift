@@ -17,10 +17,12 @@ extension Failure.Code {
 }
 
 extension Failure {
-    static func base(_ layout: FilePath, _ message: String) -> Failure {
+    static func base(_ content: OCIContent, _ message: String) -> Failure {
         Failure(
-            .ociBase, "\(layout)", message,
-            advice: "make the layout anew: skopeo copy --all docker://REPOSITORY:TAG oci:FOLDER:TAG")
+            .ociBase, content.name, message,
+            advice:
+                "use another base, or make its layout anew: skopeo copy --all docker://REPOSITORY:TAG oci:FOLDER:TAG"
+        )
     }
 
     static func baseAltered(_ blob: FilePath, _ message: String) -> Failure {

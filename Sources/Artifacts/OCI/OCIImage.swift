@@ -55,4 +55,6 @@ public enum OCIBase: Hashable, Sendable {
     case scratch
     /// An image in a local OCI layout. `reference` is its `ref.name` there; nil if the layout has only one.
     case layout(FilePath, reference: String? = nil)
+    /// An image in a store, fetched there before.
+    case stored(OCIStoredImage)
 }

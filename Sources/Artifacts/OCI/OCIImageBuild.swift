@@ -12,6 +12,10 @@ public struct OCIImageBuild: Hashable, Sendable, Codable {
     public private(set) var manifests: [OCIBlob] = []
     /// The platforms, in the order of the index, as they stand in the configs.
     public internal(set) var platforms: [OCIPlatform] = []
+    /// What a person should know of it; not kept with it.
+    public internal(set) var warnings: [String] = []
+
+    private enum CodingKeys: String, CodingKey { case blobs, manifests, platforms }
 
     init() {}
 

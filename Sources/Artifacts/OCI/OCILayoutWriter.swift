@@ -15,15 +15,45 @@ public struct OCILayoutWriter: Hashable, Sendable {
     ///
     /// - Throws: `Failure` (`file.unreadable`, `file.unwritable`, `store.altered`).
     public func write(_ build: OCIImageBuild, names: [String]) throws {
-        guard let root = build.root else { preconditionFailure("an image has a manifest") }
         for blob in build.blobs + build.manifests { try copy(blob) }
-        try FileSystem.write(
-            Array(#"{"imageLayoutVersion":"1.0.0"}"#.utf8), to: folder.appending("oci-layout"))
-        // Last, because it makes the folder an image.
-        try FileSystem.write(Array(index(root, names).text().utf8), to: folder.appending("index.json"))
+        // The index last, because it makes the folder an image.
+        for file in try OCILayoutDocuments(build, names: names).files {
+            let sink = try FileSink(creating: folder.pushing(FilePath("\(file.path)")))
+            try file.read { try sink.write($0) }
+            try sink.finish()
+        }
     }
 
-    private func index(_ root: OCIBlob, _ names: [String]) -> JSONValue {
+    private func copy(_ blob: OCIBlob) throws {
+        let blobs = folder.appending("blobs").appending(blob.digest.algorithm.rawValue)
+        try FileSystem.makeFolder(blobs)
+        let file = try FileSink(creating: blobs.appending(blob.digest.hex))
+        try blob.write(to: file)
+        try file.finish()
+    }
+}
+
+/// The documents of a layout that are no blobs, the index last.
+struct OCILayoutDocuments {
+    let files: [PayloadFile]
+
+    init(_ build: OCIImageBuild, names: [String]) throws {
+        guard let root = build.root else { preconditionFailure("an image has a manifest") }
+        files = [
+            PayloadFile(Self.marker, bytes: Array(#"{"imageLayoutVersion":"1.0.0"}"#.utf8)),
+            PayloadFile(Self.indexPath, bytes: Array(Self.index(root, names).text().utf8)),
+        ]
+    }
+
+    private static let marker = path("oci-layout")
+    private static let indexPath = path("index.json")
+
+    private static func path(_ text: String) -> RelativePath {
+        guard let path = RelativePath(text) else { preconditionFailure("it is a path") }
+        return path
+    }
+
+    private static func index(_ root: OCIBlob, _ names: [String]) -> JSONValue {
         let images = names.map { name in
             var descriptor = root.descriptor
             descriptor.annotations["org.opencontainers.image.ref.name"] = name
@@ -35,19 +65,25 @@ public struct OCILayoutWriter: Hashable, Sendable {
             ("manifests", .array(images.isEmpty ? [root.descriptor.json] : images)),
         ])
     }
+}
 
-    private func copy(_ blob: OCIBlob) throws {
-        let algorithm = blob.digest.algorithm
-        let blobs = folder.appending("blobs").appending(algorithm.rawValue)
-        try FileSystem.makeFolder(blobs)
-        let file = try FileSink(creating: blobs.appending(blob.digest.hex))
-        let digest = DigestSink(over: file, [algorithm])
-        try FileStream.read(blob.path) { try digest.write($0) }
-        try file.finish()
-        guard digest.finish()[algorithm] == blob.digest else {
+extension OCIBlob {
+    /// Copies the bytes, and checks them on the way.
+    func write(to sink: any ByteSink) throws {
+        let check = DigestSink(over: sink, [digest.algorithm])
+        try FileStream.read(path) { try check.write($0) }
+        guard check.finish()[digest.algorithm] == digest else {
             throw Failure(
-                .storeAltered, "\(blob.path)", "its bytes are not those of \(blob.digest)",
+                .storeAltered, "\(path)", "its bytes are not those of \(digest)",
                 advice: "package the image again")
         }
+    }
+
+    /// Its place in a layout: `blobs/sha256/HEX`.
+    var layoutPath: RelativePath {
+        guard let path = RelativePath("blobs/\(digest.algorithm.rawValue)/\(digest.hex)") else {
+            preconditionFailure("it is a path")
+        }
+        return path
     }
 }

@@ -18,6 +18,12 @@ public struct OCISettings: Hashable, Sendable {
     public var labels: [String: String] = [:]
     /// Ports that it listens to: `8080/tcp`; a bare number means tcp.
     public var exposedPorts: [String] = []
+    /// Folders whose contents outlive a container: `/data`.
+    public var volumes: [String] = []
+    /// How a runtime finds out whether the program is well; Docker's, which podman takes from Docker's images only.
+    public var healthcheck: OCIHealthcheck?
+    /// What ends it: `SIGTERM`, `SIGRTMIN+3`, `15`.
+    public var stopSignal: String?
 
     /// Settings that change nothing.
     public init() {}
@@ -31,6 +37,13 @@ public struct OCISettings: Hashable, Sendable {
             throw Failure.settings(name, "a variable has a name without `=`")
         }
         for port in exposedPorts { _ = try Self.portKey(port) }
+        for volume in volumes where !volume.hasPrefix("/") || volume == "/" {
+            throw Failure.settings(volume, "a volume is an absolute path below the root")
+        }
+        if let signal = stopSignal, signal.wholeMatch(of: /SIG[A-Z0-9]+([+-][0-9]+)?|[0-9]{1,2}/) == nil {
+            throw Failure.settings(signal, "a stop signal is a name such as SIGTERM, or a number")
+        }
+        try healthcheck?.check()
     }
 
     /// `8080` and `8080/tcp` are one port.
@@ -45,7 +58,7 @@ public struct OCISettings: Hashable, Sendable {
 }
 
 extension Failure {
-    fileprivate static func settings(_ subject: String, _ message: String) -> Failure {
+    static func settings(_ subject: String, _ message: String) -> Failure {
         Failure(.ociSettings, subject, message, advice: "correct this setting of the image")
     }
 }

@@ -15,7 +15,9 @@ struct PlatformBuilder {
     func build(in store: ArtifactStore, _ build: inout OCIImageBuild) throws -> OCIDescriptor {
         let base = try BaseImage.read(image.base, image.platform)
         try check(base)
-        let layers = try image.layers.map { try $0.write(to: store, modified: created, level: level) }
+        let layers = try image.layers.map {
+            try $0.write(to: store, above: base.tree, modified: created, level: level)
+        }
         let config = OCIConfig(
             base: base, layers: layers, platform: base.platform ?? image.platform, settings: image.settings,
             labels: annotations.values, created: created)
@@ -24,6 +26,9 @@ struct PlatformBuilder {
         build.add(blobs: base.layers + layers.map(\.blob) + [configBlob])
         build.add(manifest: manifest)
         build.platforms.append(config.platform)
+        for warning in layers.flatMap(\.warnings) where !build.warnings.contains(warning) {
+            build.warnings.append(warning)
+        }
         var descriptor = manifest.descriptor
         descriptor.platform = config.platform
         return descriptor
@@ -42,6 +47,7 @@ struct PlatformBuilder {
     private func manifest(_ config: OCIBlob, _ layers: [OCIBlob], _ base: BaseImage) -> OCIDocument {
         var annotations = annotations
         annotations[.baseDigest] = base.digest?.description
+        annotations[.baseName] = base.name
         return OCIDocument(
             OCIMediaType.manifest,
             [

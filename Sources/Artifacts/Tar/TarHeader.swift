@@ -2,7 +2,7 @@ internal import Core
 
 /// The header of a tar entry: POSIX ustar, with a pax header in front where ustar cannot say it.
 ///
-/// Numeric owners are 0 and their names empty, so that nothing of the build machine is in it.
+/// Owners are numbers and their names empty, so that nothing of the build machine is in it.
 struct TarHeader {
     enum Kind: UInt8 {
         case file = 0x30
@@ -16,9 +16,11 @@ struct TarHeader {
     /// With a final `/` for folders.
     var name: String
     var mode: UInt16
+    var owner: TarOwner = .root
     var size: Int = 0
     var modified: Timestamp
     var linkName: String = ""
+    var extended: [String: [UInt8]] = [:]
 
     /// One block, or three and more with a pax header.
     var bytes: [UInt8] {
@@ -31,8 +33,8 @@ struct TarHeader {
         var field = TarBlock()
         field.text(place?.name ?? UstarName.approximate(name), at: 0, 100)
         field.octal(Int(mode), at: 100, 8)
-        field.octal(0, at: 108, 8)
-        field.octal(0, at: 116, 8)
+        field.octal(fitsOwner(owner.user) ? owner.user : 0, at: 108, 8)
+        field.octal(fitsOwner(owner.group) ? owner.group : 0, at: 116, 8)
         field.octal(fits(size) ? size : 0, at: 124, 12)
         field.octal(fits(modified.seconds) ? modified.seconds : 0, at: 136, 12)
         field.byte(kind.rawValue, at: 156)
@@ -47,10 +49,15 @@ struct TarHeader {
     /// What ustar cannot hold, in a fixed order.
     private var paxRecords: [UInt8] {
         var records: [UInt8] = []
+        for name in extended.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+            records += PaxRecord.bytes(PaxRecord.extendedPrefix + name, extended[name] ?? [])
+        }
+        if !fitsOwner(owner.group) { records += PaxRecord.bytes("gid", String(owner.group)) }
         if !fitsLink { records += PaxRecord.bytes("linkpath", linkName) }
         if !fits(modified.seconds) { records += PaxRecord.bytes("mtime", String(modified.seconds)) }
         if UstarName(name) == nil { records += PaxRecord.bytes("path", name) }
         if !fits(size) { records += PaxRecord.bytes("size", String(size)) }
+        if !fitsOwner(owner.user) { records += PaxRecord.bytes("uid", String(owner.user)) }
         return records
     }
 
@@ -65,6 +72,9 @@ struct TarHeader {
 
     /// Eleven octal digits: sizes below 8 GiB, times from 1970 to 2242.
     private func fits(_ value: Int) -> Bool { (0..<(1 << 33)).contains(value) }
+
+    /// Seven octal digits.
+    private func fitsOwner(_ value: Int) -> Bool { (0..<(1 << 21)).contains(value) }
 }
 
 /// A name split over the two fields of ustar: at most 155 bytes, a `/`, and at most 100 bytes.
@@ -95,18 +105,6 @@ struct UstarName {
     static func approximate(_ path: String) -> String {
         let ascii = path.utf8.filter { $0 < 0x80 }.prefix(80)
         return ascii.isEmpty ? "entry" : String(decoding: ascii, as: UTF8.self)
-    }
-}
-
-/// A record of a pax header: `LENGTH KEY=VALUE\n`, whose length counts its own digits.
-enum PaxRecord {
-    static func bytes(_ key: String, _ value: String) -> [UInt8] {
-        let rest = " \(key)=\(value)\n".utf8
-        var length = rest.count
-        while length != rest.count + String(length).utf8.count {
-            length = rest.count + String(length).utf8.count
-        }
-        return Array("\(length)".utf8) + rest
     }
 }
 

@@ -2,8 +2,8 @@ public import Core
 
 /// Writes a tar whose bytes depend only on its entries and their order.
 ///
-/// Every entry has the same time and owner 0. Each path stands once, because Docker and podman refuse layers
-/// with duplicates; the order is the caller's.
+/// Entries have the tar's time and owner 0 unless they say otherwise. Each path stands once, because Docker and
+/// podman refuse layers with duplicates; the order is the caller's.
 public final class TarWriter {
     private let sink: any ByteSink
     private let modified: Timestamp
@@ -21,7 +21,16 @@ public final class TarWriter {
     ///
     /// - Throws: `Failure` (`tar.entry`, `file.unreadable`, `file.unwritable`, `payload.changed`).
     public func add(_ file: PayloadFile) throws {
-        try begin(file.path, .file, mode: file.mode, size: file.size)
+        try add(file, TarAttributes(mode: file.mode))
+    }
+
+    /// Adds a file under its path, with other attributes than those of every file.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: as `add(_:)`.
+    public func add(_ file: PayloadFile, _ attributes: TarAttributes) throws {
+        try begin(file.path, .file, attributes, size: file.size)
         try file.read { try sink.write($0) }
         try sink.writeZeros(TarBlock.padding(after: file.size))
     }
@@ -30,26 +39,44 @@ public final class TarWriter {
     ///
     /// - Throws: `Failure` (`tar.entry`, `file.unwritable`).
     public func addFolder(_ path: RelativePath, mode: UInt16 = 0o755) throws {
-        try begin(path, .folder, mode: mode)
+        try addFolder(path, TarAttributes(mode: mode))
+    }
+
+    /// Adds a folder with other attributes than those of every folder.
+    ///
+    /// - Throws: `Failure` (`tar.entry`, `file.unwritable`).
+    public func addFolder(_ path: RelativePath, _ attributes: TarAttributes) throws {
+        try begin(path, .folder, attributes)
     }
 
     /// Adds a symbolic link, whose target is written as it is.
     ///
     /// - Throws: `Failure` (`tar.entry`, `file.unwritable`).
-    public func addSymbolicLink(_ path: RelativePath, to target: String) throws {
-        try begin(path, .symbolicLink, mode: 0o777, linkName: target)
+    public func addSymbolicLink(
+        _ path: RelativePath, to target: String, _ attributes: TarAttributes = TarAttributes(mode: 0o777)
+    ) throws {
+        try begin(path, .symbolicLink, attributes, linkName: target)
     }
 
     /// Adds another name for a file that was added before.
     ///
     /// - Throws: `Failure` (`tar.entry`, `file.unwritable`).
     public func addHardLink(_ path: RelativePath, to earlier: RelativePath, mode: UInt16 = 0o644) throws {
+        try addHardLink(path, to: earlier, TarAttributes(mode: mode))
+    }
+
+    /// Adds another name for a file that was added before, whose attributes it repeats.
+    ///
+    /// - Throws: `Failure` (`tar.entry`, `file.unwritable`).
+    public func addHardLink(
+        _ path: RelativePath, to earlier: RelativePath, _ attributes: TarAttributes
+    ) throws {
         guard paths.contains(earlier) else {
             throw Failure(
                 .tarEntry, "\(path)", "is a hard link to \(earlier), which does not stand before it",
                 advice: "add the file first")
         }
-        try begin(path, .hardLink, mode: mode, linkName: earlier.description)
+        try begin(path, .hardLink, attributes, linkName: earlier.description)
     }
 
     /// Writes the end: two blocks of zeros.
@@ -60,15 +87,17 @@ public final class TarWriter {
     }
 
     private func begin(
-        _ path: RelativePath, _ kind: TarHeader.Kind, mode: UInt16, size: Int = 0, linkName: String = ""
+        _ path: RelativePath, _ kind: TarHeader.Kind, _ attributes: TarAttributes, size: Int = 0,
+        linkName: String = ""
     ) throws {
         guard paths.insert(path).inserted else {
             throw Failure(
                 .tarEntry, "\(path)", "two entries of one tar have this path", advice: "ship the file once")
         }
-        let name = kind == .folder ? "\(path)/" : "\(path)"
         let header = TarHeader(
-            kind: kind, name: name, mode: mode, size: size, modified: modified, linkName: linkName)
+            kind: kind, name: kind == .folder ? "\(path)/" : "\(path)", mode: attributes.mode,
+            owner: attributes.owner, size: size, modified: attributes.modified ?? modified,
+            linkName: linkName, extended: attributes.extended)
         try sink.write(header.bytes)
     }
 }

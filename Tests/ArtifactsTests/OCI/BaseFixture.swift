@@ -59,6 +59,33 @@ struct BaseFixture {
         )
     }
 
+    /// A gzip layer with whatever is written to it, and its `diff_id`.
+    func layer(_ write: (TarWriter) throws -> Void) throws -> (descriptor: JSONValue, diffID: String) {
+        let compressed = MemorySink()
+        let gzip = try GzipSink(over: compressed, level: .fastest)
+        let content = DigestSink(over: gzip, [.sha256])
+        let tar = TarWriter(to: content, modified: Timestamp(seconds: 1_000_000))
+        try write(tar)
+        try tar.finish()
+        try gzip.finish()
+        let diffID = content.finish()[.sha256]?.description ?? ""
+        return (try blob(OCIMediaType.gzipLayer, compressed.bytes), diffID)
+    }
+
+    /// An image of these layers, which is the layout's only one.
+    func finish(layers writes: [(TarWriter) throws -> Void]) throws {
+        let layers = try writes.map { try layer($0) }
+        let config: JSONValue = [
+            "architecture": "amd64", "os": "linux", "config": [:],
+            "rootfs": ["type": "layers", "diff_ids": .array(layers.map { .string($0.diffID) })],
+        ]
+        let manifest: JSONValue = [
+            "schemaVersion": 2, "mediaType": .string(OCIMediaType.manifest),
+            "config": try document(OCIMediaType.config, config), "layers": .array(layers.map(\.descriptor)),
+        ]
+        try finish([document(OCIMediaType.manifest, manifest)])
+    }
+
     /// An image of one layer.
     func image(
         architecture: String = "amd64", variant: String? = nil, isDocker: Bool = false,
