@@ -9,8 +9,14 @@ static const unsigned char approvals[] = {
 static const unsigned char artifacts_archive[] = {
 #embed "../ReleaseDescription/Artifacts/Archive.swift"
 };
+static const unsigned char artifacts_image_layers[] = {
+#embed "../ReleaseDescription/Artifacts/ImageLayers.swift"
+};
 static const unsigned char artifacts_image_parts[] = {
 #embed "../ReleaseDescription/Artifacts/ImageParts.swift"
+};
+static const unsigned char artifacts_image_runtime[] = {
+#embed "../ReleaseDescription/Artifacts/ImageRuntime.swift"
 };
 static const unsigned char artifacts_npmpackage[] = {
 #embed "../ReleaseDescription/Artifacts/NPMPackage.swift"
@@ -20,6 +26,9 @@ static const unsigned char artifacts_ociimage[] = {
 };
 static const unsigned char artifacts_vsix[] = {
 #embed "../ReleaseDescription/Artifacts/VSIX.swift"
+};
+static const unsigned char artifacts_vsixsettings[] = {
+#embed "../ReleaseDescription/Artifacts/VSIXSettings.swift"
 };
 static const unsigned char destinations_destination[] = {
 #embed "../ReleaseDescription/Destinations/Destination.swift"
@@ -72,6 +81,12 @@ static const unsigned char wire_plan_encoder_artifacts[] = {
 static const unsigned char wire_plan_encoder_destinations[] = {
 #embed "../ReleaseDescription/Wire/PlanEncoder+Destinations.swift"
 };
+static const unsigned char wire_plan_encoder_images[] = {
+#embed "../ReleaseDescription/Wire/PlanEncoder+Images.swift"
+};
+static const unsigned char wire_plan_encoder_vsix[] = {
+#embed "../ReleaseDescription/Wire/PlanEncoder+VSIX.swift"
+};
 static const unsigned char wire_plan_encoder[] = {
 #embed "../ReleaseDescription/Wire/PlanEncoder.swift"
 };
@@ -81,10 +96,13 @@ static const unsigned char wire_plan_encoder[] = {
 static const struct description_source sources[] = {
     SOURCE("Approvals.swift", approvals),
     SOURCE("Artifacts/Archive.swift", artifacts_archive),
+    SOURCE("Artifacts/ImageLayers.swift", artifacts_image_layers),
     SOURCE("Artifacts/ImageParts.swift", artifacts_image_parts),
+    SOURCE("Artifacts/ImageRuntime.swift", artifacts_image_runtime),
     SOURCE("Artifacts/NPMPackage.swift", artifacts_npmpackage),
     SOURCE("Artifacts/OCIImage.swift", artifacts_ociimage),
     SOURCE("Artifacts/VSIX.swift", artifacts_vsix),
+    SOURCE("Artifacts/VSIXSettings.swift", artifacts_vsixsettings),
     SOURCE("Destinations/Destination.swift", destinations_destination),
     SOURCE("Destinations/ExtensionMarketplaces.swift", destinations_extension_marketplaces),
     SOURCE("Destinations/GitHubRelease.swift", destinations_git_hub_release),
@@ -102,6 +120,8 @@ static const struct description_source sources[] = {
     SOURCE("Wire/JSON.swift", wire_json),
     SOURCE("Wire/PlanEncoder+Artifacts.swift", wire_plan_encoder_artifacts),
     SOURCE("Wire/PlanEncoder+Destinations.swift", wire_plan_encoder_destinations),
+    SOURCE("Wire/PlanEncoder+Images.swift", wire_plan_encoder_images),
+    SOURCE("Wire/PlanEncoder+VSIX.swift", wire_plan_encoder_vsix),
     SOURCE("Wire/PlanEncoder.swift", wire_plan_encoder),
 };
 

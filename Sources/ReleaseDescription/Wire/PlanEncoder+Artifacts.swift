@@ -1,14 +1,4 @@
 extension PlanEncoder {
-    mutating func number(of vsix: VSIX) -> Int {
-        artifact(
-            "vsix",
-            [
-                ("folder", .string(vsix.folder)),
-                ("target", .string(vsix.target?.rawValue ?? "")),
-                ("payload", payload(vsix.payload)),
-            ], line: vsix.line)
-    }
-
     mutating func number(of archive: Archive) -> Int {
         artifact(
             "archive",
@@ -46,35 +36,7 @@ extension PlanEncoder {
         return (exports ?? []) + allowed + (compatibility ?? [])
     }
 
-    mutating func number(of image: OCIImage) -> Int {
-        let variants = image.variants.map { variant in
-            JSON.object([
-                ("platform", Self.platform(variant.platform)),
-                ("parts", .array(variant.parts.map { part($0) })),
-            ])
-        }
-        return artifact(
-            "image",
-            [
-                ("name", .string(image.name)), ("base", .string(image.base.layout)),
-                ("variants", .array(variants)),
-            ], line: image.line)
-    }
-
-    private mutating func part(_ part: ImagePart) -> JSON {
-        switch part {
-        case .layer(let payload, let folder):
-            .object([("layer", self.payload(payload)), ("at", .string(folder))])
-        case .entrypoint(let words): .object([("entrypoint", .strings(words))])
-        case .command(let words): .object([("command", .strings(words))])
-        case .environment(let name, let value): .object([("environment", .strings([name, value]))])
-        case .user(let user): .object([("user", .string(user))])
-        case .workingDirectory(let folder): .object([("workingDirectory", .string(folder))])
-        case .label(let name, let value): .object([("label", .strings([name, value]))])
-        }
-    }
-
-    private static func platform(_ platform: Platform) -> JSON {
+    static func platform(_ platform: Platform) -> JSON {
         .object([
             ("system", .string(platform.system.rawValue)),
             ("processor", .string(platform.processor.rawValue)),

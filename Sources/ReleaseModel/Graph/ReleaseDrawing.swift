@@ -36,8 +36,7 @@ public struct ReleaseDrawing: Sendable {
     }
 
     private func commands(of artifact: ResolvedArtifact) -> [Int] {
-        Set(artifact.spec.payload.compactMap(\.command)).sorted().filter(
-            release.plan.commands.indices.contains)
+        artifact.spec.commands.filter(release.plan.commands.indices.contains)
     }
 
     private var nodes: [String] {

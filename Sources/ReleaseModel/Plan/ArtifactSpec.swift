@@ -18,6 +18,10 @@ public struct VSIXSpec: Hashable, Sendable, Codable {
     public let target: String
     /// Further files.
     public let payload: [PayloadPart]
+    /// The number of the command that makes files in the folder; nil if none does.
+    public let command: Int?
+    /// Where it differs from what vsce does; nil for nowhere.
+    public let settings: VSIXSettingsSpec?
     /// The line of the plan.
     public let line: Int
 }
@@ -90,46 +94,6 @@ public struct ArchiveSpec: Hashable, Sendable, Codable {
     }
 }
 
-/// A container image.
-public struct ImageSpec: Hashable, Sendable, Codable {
-    /// What messages call it.
-    public let name: String
-    /// The folder of the base's OCI layout; empty for scratch.
-    public let base: String
-    /// What it holds for each platform.
-    public let variants: [Variant]
-    /// The line of the plan.
-    public let line: Int
-
-    /// The image of one platform.
-    public struct Variant: Hashable, Sendable, Codable {
-        /// The platform.
-        public let platform: PlatformSpec
-        /// Layers and settings in order.
-        public let parts: [Part]
-    }
-
-    /// A layer (then `at` is set too) or one setting; exactly one member is set.
-    public struct Part: Hashable, Sendable, Codable {
-        /// The files of a layer.
-        public let layer: [PayloadPart]?
-        /// The folder of the root that they go to; empty for the root.
-        public let at: String?
-        /// The program and its first arguments.
-        public let entrypoint: [String]?
-        /// Arguments that the user's replace.
-        public let command: [String]?
-        /// Name and value.
-        public let environment: [String]?
-        /// The user.
-        public let user: String?
-        /// The folder that it starts in.
-        public let workingDirectory: String?
-        /// Name and value.
-        public let label: [String]?
-    }
-}
-
 /// A platform, spelled as the plan's language does.
 public struct PlatformSpec: Hashable, Sendable, Codable {
     /// `linux`, `darwin` or `windows`.
@@ -195,6 +159,13 @@ extension ArtifactSpec {
         case .archive(let spec): spec.payload
         case .image(let spec): spec.variants.flatMap { $0.parts.flatMap { $0.layer ?? [] } }
         }
+    }
+
+    /// Numbers of the commands that make its files, without repetitions, sorted.
+    public var commands: [Int] {
+        var numbers = Set(payload.compactMap(\.command))
+        if case .vsix(let spec) = self, let command = spec.command { numbers.insert(command) }
+        return numbers.sorted()
     }
 
     /// What kind of artifact it is, in a word.

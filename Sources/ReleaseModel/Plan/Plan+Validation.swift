@@ -9,7 +9,7 @@ extension Plan {
     /// - Throws: `Failure` (`plan.inconsistent`).
     public func validate(_ file: String) throws {
         for (number, artifact) in artifacts.enumerated() {
-            for command in artifact.payload.compactMap(\.command) {
+            for command in artifact.commands {
                 guard commands.indices.contains(command) else {
                     throw Self.broken(file, "command \(command)")
                 }
