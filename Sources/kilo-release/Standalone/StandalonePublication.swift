@@ -29,7 +29,7 @@ struct StandalonePublication: Sendable {
     /// Makes it public, and reads it back.
     func publish() async -> Result {
         if let known = await inspect() { return known }
-        let outcome = await attempt { await $0.publish() }
+        let outcome = await attempt({ await $0.publish() }, decide: decide)
         switch outcome {
         case .published, .alreadyIdentical, .accepted:
             return result(await publication.confirm(), isPublic: true)
@@ -60,27 +60,33 @@ struct StandalonePublication: Sendable {
         }
     }
 
+    /// Tries a verb until it is decided; before each repetition `decide` asks the destination, as also a server
+    /// that says 503 may have done what it was asked.
     private func attempt(
-        _ verb: @escaping @Sendable (any Publication) async -> Outcome
+        _ verb: @escaping @Sendable (any Publication) async -> Outcome,
+        decide: (Failure) async -> Outcome? = { _ in nil }
     ) async -> Outcome {
         let policy = RetryPolicy.standard
-        for number in 1... {
+        var number = 1
+        while true {
             // Cut in the middle it would leave nobody knowing what happened, so cancellation does not reach it.
             let outcome = await Task { [publication] in await verb(publication) }.value
-            let (reason, asked): (String, Duration?)
+            let (failure, asked): (Failure, Duration?)
             switch outcome {
-            case .transient(let failure, let wait): (reason, asked) = (failure.message, wait)
-            case .unknown(let failure):
-                if let decided = await decide(failure) { return decided }
-                (reason, asked) = (failure.message, nil)
+            case .transient(let reason, let wait): (failure, asked) = (reason, wait)
+            case .unknown(let reason): (failure, asked) = (reason, nil)
             default: return outcome
             }
-            guard number < policy.attempts, !Task.isCancelled else { return outcome }
-            let pause = min(asked ?? policy.firstWait * (1 << (number - 1)), policy.longestWait)
-            say("\(reason); trying again in \(pause)")
-            try? await clock.sleep(for: pause)
+            let mayGoOn = number < policy.attempts && !Task.isCancelled
+            if mayGoOn {
+                let pause = min(asked ?? policy.firstWait * (1 << (number - 1)), policy.longestWait)
+                say("\(failure.message); looking again in \(pause)")
+                try? await clock.sleep(for: pause)
+            }
+            if let decided = await decide(failure) { return decided }
+            guard mayGoOn, !Task.isCancelled else { return outcome }
+            number += 1
         }
-        return .unknown(unclear("no answer"))
     }
 
     /// What the destination holds after a lost reply; nil if it holds nothing, so that it may be sent again.
