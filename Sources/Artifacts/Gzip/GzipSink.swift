@@ -1,19 +1,33 @@
+internal import CDeflate
+
 /// Compresses into a single gzip member (RFC 1952) with a header that depends on nothing but its parameters.
 ///
 /// No file name, no comment; MTIME 0. Peers write the clock or their operating system there, and their bytes
-/// differ from machine to machine.
+/// differ from machine to machine. Several processors are used where there are some; the bytes do not depend on
+/// their number, nor on the pieces in which the input comes.
 public final class GzipSink: ByteSink {
     private let next: any ByteSink
-    private let deflater: Deflater
+    private let effort: GzipEffort
+    private let pieces: [DeflatePiece]
+    private var filling = 0
+    /// Whether the stream is known to be longer than one piece.
+    private var isLong = false
+    private var crc: UInt32 = 0
+    private var count: UInt64 = 0
 
     /// Writes the header at once.
     ///
     /// - Throws: what the next sink throws.
-    public init(
+    public convenience init(
         over next: any ByteSink, level: CompressionLevel = .standard, header: GzipHeader = GzipHeader()
     ) throws {
+        try self.init(over: next, level: level, header: header, concurrency: GzipEffort.concurrency)
+    }
+
+    init(over next: any ByteSink, level: CompressionLevel, header: GzipHeader, concurrency: Int) throws {
         self.next = next
-        deflater = Deflater(over: next, level: level)
+        effort = GzipEffort(level)
+        pieces = (0..<concurrency).map { _ in DeflatePiece(capacity: GzipEffort.pieceSize) }
         try next.write(header.bytes)
     }
 
@@ -21,7 +35,16 @@ public final class GzipSink: ByteSink {
     ///
     /// - Throws: what the next sink throws.
     public func write(_ bytes: UnsafeRawBufferPointer) throws {
-        try deflater.write(bytes)
+        crc = libdeflate_crc32(crc, bytes.baseAddress, bytes.count)
+        count += UInt64(bytes.count)
+        var rest = bytes
+        while true {
+            rest = UnsafeRawBufferPointer(rebasing: rest[pieces[filling].append(rest)...])
+            if rest.isEmpty { return }
+            // There is more, so that none of the full pieces is the last one.
+            isLong = true
+            if filling == pieces.count - 1 { try flush(isEnd: false) } else { filling += 1 }
+        }
     }
 
     /// Writes the end of the member: CRC-32 and length modulo 2^32.
@@ -30,11 +53,33 @@ public final class GzipSink: ByteSink {
     ///
     /// - Throws: what the next sink throws.
     public func finish() throws {
-        try deflater.finish()
+        if isLong { try flush(isEnd: true) } else { try writeShort() }
         var trailer: [UInt8] = []
-        trailer.appendLittleEndian(deflater.crc)
-        trailer.appendLittleEndian(UInt32(truncatingIfNeeded: deflater.count))
+        trailer.appendLittleEndian(crc)
+        trailer.appendLittleEndian(UInt32(truncatingIfNeeded: count))
         try next.write(trailer)
+    }
+
+    /// Compresses the full pieces and the one that is being filled.
+    private func flush(isEnd: Bool) throws {
+        let last = filling
+        DeflateJob.run(
+            pieces[...last].enumerated().map { number, piece in
+                DeflateJob(
+                    piece: piece, bytes: piece.content, level: effort.long, isLast: isEnd && number == last)
+            })
+        for piece in pieces[...last] {
+            try next.write(piece.compressed)
+            piece.clear()
+        }
+        filling = 0
+    }
+
+    /// A stream that is in memory as a whole.
+    private func writeShort() throws {
+        let piece = pieces[0]
+        piece.compress(piece.content, level: effort.level(of: piece.content.count), isLast: true)
+        try next.write(piece.compressed)
     }
 }
 

@@ -22,9 +22,9 @@ struct GzipSinkTests {
         #expect(try gzip([], .smallest, npm).prefix(10) == [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 255])
     }
 
-    @Test("an empty member is twenty bytes")
+    @Test("an empty member is an empty stored block between header and trailer")
     func empty() throws {
-        #expect(try gzip([]).dropFirst(10) == [3, 0, 0, 0, 0, 0, 0, 0, 0, 0])
+        #expect(try gzip([]).dropFirst(10) == [1, 0, 0, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0])
     }
 
     @Test("the real gzip expands it", arguments: [0, 1, 1000, 3_000_000])

@@ -1,0 +1,147 @@
+/// Reads through a deflate stream (RFC 1951) that is known to be whole, to find where its last block begins and ends.
+///
+/// Only the lengths of codes matter, so nothing is expanded; that takes a fraction of the time of inflating.
+struct DeflateBlocks {
+    private let start: UnsafePointer<UInt8>
+    /// The place of the next bit.
+    private var position = 0
+    private let symbols = SkipTable()
+    private let distances = SkipTable()
+
+    /// A stream in front of eight bytes that may be read too.
+    init(_ stream: UnsafePointer<UInt8>) { start = stream }
+
+    /// The first bit of the last block, which is the flag that says so, and the first bit behind the block.
+    mutating func lastBlock() -> Range<Int> {
+        while true {
+            let first = position
+            let isLast = take(1) == 1
+            skipBlock(kind: take(2))
+            if isLast { return first..<position }
+        }
+    }
+
+    private mutating func skipBlock(kind: Int) {
+        switch kind {
+        case 0:
+            position = (position + 7) / 8 * 8
+            let length = take(16)
+            position += 16 + 8 * length
+        case 1:
+            symbols.fill(
+                lengths: [UInt8](repeating: 8, count: 144) + [UInt8](repeating: 9, count: 112)
+                    + [UInt8](repeating: 7, count: 24) + [UInt8](repeating: 8, count: 8), Self.symbol)
+            distances.fill(lengths: [UInt8](repeating: 5, count: 30), Self.distance)
+            skipSymbols()
+        case 2:
+            readTables()
+            skipSymbols()
+        default: preconditionFailure("a deflate stream of ours is damaged")
+        }
+    }
+
+    private mutating func skipSymbols() {
+        while true {
+            let bits = peek()
+            let symbol = symbols[bits]
+            precondition(symbol != 0, "a deflate stream of ours is damaged")
+            position += symbol.width
+            if symbol & (SkipTable.match | SkipTable.end) == 0 { continue }
+            if symbol & SkipTable.end != 0 { return }
+            position += distances[bits >> UInt64(symbol.width)].width
+        }
+    }
+
+    /// The code lengths in front of a block with codes of its own (3.2.7).
+    private mutating func readTables() {
+        let (symbolCount, distanceCount, lengthCount) = (take(5) + 257, take(5) + 1, take(4) + 4)
+        var codeLengths = [UInt8](repeating: 0, count: 19)
+        for place in Self.lengthOrder.prefix(lengthCount) { codeLengths[place] = UInt8(take(3)) }
+        symbols.fill(lengths: codeLengths) { symbol, width in UInt16(symbol) << 5 | UInt16(width) }
+        var lengths: [UInt8] = []
+        while lengths.count < symbolCount + distanceCount {
+            let entry = symbols[peek()]
+            position += entry.width
+            switch entry >> 5 {
+            case 16: lengths += [UInt8](repeating: lengths.last ?? 0, count: 3 + take(2))
+            case 17: lengths += [UInt8](repeating: 0, count: 3 + take(3))
+            case 18: lengths += [UInt8](repeating: 0, count: 11 + take(7))
+            default: lengths.append(UInt8(entry >> 5))
+            }
+        }
+        symbols.fill(lengths: Array(lengths[..<symbolCount]), Self.symbol)
+        distances.fill(lengths: Array(lengths[symbolCount...]), Self.distance)
+    }
+
+    /// A literal, the end, or a length with its further bits (3.2.5).
+    private static func symbol(_ symbol: Int, _ width: UInt16) -> UInt16 {
+        if symbol < 256 { return width }
+        if symbol == 256 { return width | SkipTable.end }
+        let extra = symbol < 265 || symbol >= 285 ? 0 : (symbol - 261) / 4
+        return width + UInt16(extra) | SkipTable.match
+    }
+
+    private static func distance(_ symbol: Int, _ width: UInt16) -> UInt16 {
+        width + UInt16(symbol < 4 ? 0 : symbol / 2 - 1)
+    }
+
+    private static let lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
+
+    /// At least 57 bits from the position on, the next one lowest.
+    private func peek() -> UInt64 {
+        let bytes = UnsafeRawPointer(start + position / 8).loadUnaligned(as: UInt64.self)
+        return UInt64(littleEndian: bytes) >> UInt64(position % 8)
+    }
+
+    private mutating func take(_ count: Int) -> Int {
+        let bits = peek() & (1 << UInt64(count) - 1)
+        position += count
+        return Int(bits)
+    }
+}
+
+/// What to skip for each code of a Huffman table: the code, and the bits that belong to it.
+private final class SkipTable {
+    /// A distance follows.
+    static let match: UInt16 = 32
+    /// The block ends.
+    static let end: UInt16 = 64
+
+    private static let longest = 15
+    private let entries = UnsafeMutablePointer<UInt16>.allocate(capacity: 1 << SkipTable.longest)
+    private var mask: UInt64 = 0
+
+    deinit { entries.deallocate() }
+
+    subscript(bits: UInt64) -> UInt16 { entries[Int(truncatingIfNeeded: bits & mask)] }
+
+    /// Gives each symbol its canonical code (3.2.2); `entry` says what to store for a symbol and its code's width.
+    ///
+    /// Codes are read from their first bit on, so that the entry of a code stands wherever the lowest bits are
+    /// the code's. The table is doubled for each width, which copies the shorter codes to all their places.
+    func fill(lengths: [UInt8], _ entry: (Int, UInt16) -> UInt16) {
+        let widest = max(1, Int(lengths.max() ?? 1))
+        mask = 1 << UInt64(widest) - 1
+        entries.update(repeating: 0, count: 2)
+        var code = 0
+        for width in 1...widest {
+            if width > 1 { (entries + 1 << (width - 1)).update(from: entries, count: 1 << (width - 1)) }
+            for (symbol, length) in lengths.enumerated() where Int(length) == width {
+                entries[Self.reversed(code, width)] = entry(symbol, UInt16(width))
+                code += 1
+            }
+            code <<= 1
+        }
+    }
+
+    private static func reversed(_ code: Int, _ width: Int) -> Int {
+        var (code, result) = (code, 0)
+        for _ in 0..<width { (result, code) = (result << 1 | code & 1, code >> 1) }
+        return result
+    }
+}
+
+extension UInt16 {
+    /// The bits that an entry of a skip table says to skip.
+    fileprivate var width: Int { Int(self & 31) }
+}

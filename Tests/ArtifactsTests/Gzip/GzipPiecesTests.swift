@@ -1,0 +1,99 @@
+import Core
+import SystemPackage
+import Testing
+
+@testable import Artifacts
+
+@Suite("gzip in pieces")
+struct GzipPiecesTests {
+    private static let piece = GzipEffort.pieceSize
+    private static let short = GzipEffort.shortSize
+
+    private func gzip(
+        _ bytes: [UInt8], by step: Int = 1 << 20, level: CompressionLevel = .standard, concurrency: Int = 2
+    ) throws -> [UInt8] {
+        let memory = MemorySink()
+        let sink = try GzipSink(over: memory, level: level, header: GzipHeader(), concurrency: concurrency)
+        for start in stride(from: 0, to: bytes.count, by: step) {
+            try sink.write(Array(bytes[start..<min(start + step, bytes.count)]))
+        }
+        try sink.finish()
+        return memory.bytes
+    }
+
+    /// Bytes that libdeflate cuts into blocks of all three kinds.
+    private static func mixed(_ count: Int) -> [UInt8] { Array(sample.prefix(count)) }
+
+    private static let sample: [UInt8] = {
+        let count = 4 * piece + 100_000
+        var numbers = RepeatableNumbers(state: 11)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 200_000)
+        while bytes.count < count {
+            switch numbers.next() % 4 {
+            case 0: bytes += numbers.bytes(Int(numbers.next() % 150_000))
+            case 1: bytes += [UInt8](repeating: 7, count: Int(numbers.next() % 200_000))
+            case 2: bytes += numbers.bytes(10)
+            default: bytes += (0..<Int(numbers.next() % 100_000)).map { UInt8($0 % 251 / 7) }
+            }
+        }
+        return bytes
+    }()
+
+    @Test(
+        "the real gzip expands what crosses the borders of pieces",
+        arguments: [short, short + 1, piece - 1, piece, piece + 1, 2 * piece, 2 * piece + 1, 3 * piece + 777])
+    func borders(count: Int) throws {
+        let folder = try TemporaryFolder()
+        let bytes = Self.mixed(count)
+        try folder.write("file.gz", try gzip(bytes))
+        try Tool.gzip("--decompress", "file.gz", in: folder.path)
+        #expect(try FileStream.contents(of: folder.path.appending("file")) == bytes)
+    }
+
+    @Test("any level joins", arguments: 1...9)
+    func levels(level: Int) throws {
+        let folder = try TemporaryFolder()
+        let bytes = Self.mixed(Self.piece + 100_000)
+        let chosen = try #require(CompressionLevel(rawValue: level))
+        try folder.write("file.gz", try gzip(bytes, level: chosen))
+        try Tool.gzip("--decompress", "file.gz", in: folder.path)
+        #expect(try FileStream.contents(of: folder.path.appending("file")) == bytes)
+    }
+
+    @Test("is one member")
+    func member() throws {
+        let bytes = try gzip(Self.mixed(2 * Self.piece + 1))
+        let inflater = Inflater()
+        var count = 0
+        // Throws if anything follows the end of the stream.
+        try Array(bytes[10..<bytes.count - 8]).withUnsafeBytes {
+            try inflater.expand($0) { count += $0.count }
+        }
+        #expect(inflater.isFinished)
+        #expect(count == 2 * Self.piece + 1)
+    }
+
+    @Test("the bytes depend neither on the number of processors nor on how they come in")
+    func determinism() throws {
+        let bytes = Self.mixed(4 * Self.piece + 12_345)
+        let one = try gzip(bytes, concurrency: 1)
+        #expect(try gzip(bytes, by: 77_777, concurrency: 3) == one)
+        #expect(try gzip(bytes, by: bytes.count, concurrency: 8) == one)
+    }
+
+    @Test("an end of the stream that fails is told")
+    func failingSink() throws {
+        struct Full: Error {}
+        final class FullSink: ByteSink {
+            var room = 10
+            func write(_ bytes: UnsafeRawBufferPointer) throws {
+                room -= bytes.count
+                if room < 0 { throw Full() }
+            }
+        }
+        let sink = try GzipSink(over: FullSink())
+        try sink.write([UInt8](repeating: 1, count: 100))
+        #expect(throws: Full.self) { try sink.finish() }
+    }
+}
