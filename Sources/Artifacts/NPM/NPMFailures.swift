@@ -9,6 +9,8 @@ extension Failure.Code {
     public static let npmSecretFile = Self("npm.secret-file", .usage)
     /// A `workspace:` or `catalog:` range that only a package manager inside the repository can read.
     public static let npmUnresolvedRange = Self("npm.unresolved-range", .usage)
+    /// A file that describes a workspace and cannot be read.
+    public static let npmWorkspace = Self("npm.invalid-workspace", .usage)
     /// The package says `"private": true`.
     public static let npmPrivate = Self("npm.private-package", .refused)
     /// File names beyond ASCII, on a machine without the library that orders them.

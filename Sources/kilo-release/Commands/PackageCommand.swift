@@ -2,12 +2,19 @@ internal import ArgumentParser
 internal import ReleaseModel
 internal import SystemPackage
 
-/// Builds, and makes all artifacts.
+/// Makes artifacts: all of a plan, or one without a plan.
 struct PackageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "package",
-        abstract: "Build, and make all artifacts, without asking any destination.",
-        aliases: ["pack"])
+        abstract: "Build, and make all artifacts, without asking any destination; or pack something alone.",
+        subcommands: [PackagePlanCommand.self, PackageNPMCommand.self],
+        defaultSubcommand: PackagePlanCommand.self, aliases: ["pack"])
+}
+
+/// Builds, and makes all artifacts of a plan.
+struct PackagePlanCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "plan", abstract: "Build, and make all artifacts of a plan.")
 
     @OptionGroup var plan: PlanOptions
     @OptionGroup var run: RunOptions

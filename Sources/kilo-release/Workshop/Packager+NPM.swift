@@ -8,7 +8,7 @@ extension Packager {
         let package =
             if let folder = spec.folder {
                 try NPMPackaging.pack(
-                    folder: root.pushing(FilePath(folder)), options: options(for: spec), into: store)
+                    folder: root.pushing(FilePath(folder)), options: options(for: spec, folder), into: store)
             } else {
                 try generated(spec, artifact)
             }
@@ -16,14 +16,37 @@ extension Packager {
         return package
     }
 
-    private func options(for spec: NPMSpec) -> NPMPackOptions {
-        var options = NPMPackOptions()
+    private func options(for spec: NPMSpec, _ folder: String) throws -> NPMPackOptions {
+        var options = baseOptions(for: spec)
         options.edits.version = release.version.description
         options.edits.optionalDependencies = dependencies(of: spec)
+        options.edits.exports = spec.exports.map { ExportsRewriting(from: $0.source, to: $0.target) }
         options.workspaceRoot = root
-        options.modes = .keep
+        switch spec.compatibility {
+        case .npm10: options.compatibility = .npm10
+        case .npm11: options.compatibility = .npm11
+        // npm's modes have the umask of a checkout in them.
+        case nil: options.modes = .keep
+        }
         options.gitHead = release.commit
+        try options.useWorkspace(
+            of: root.pushing(FilePath(folder)).lexicallyNormalized(), releasedVersions: releasedVersions)
         return options
+    }
+
+    private func baseOptions(for spec: NPMSpec) -> NPMPackOptions {
+        var options = NPMPackOptions()
+        options.gate.allowedFiles = Set(spec.allowedFiles ?? [])
+        return options
+    }
+
+    /// The version of every package that this release publishes: those that depend on them mean this one.
+    private var releasedVersions: [String: String] {
+        let names = release.artifacts.compactMap { artifact in
+            if case .npm = artifact.spec { artifact.packageName } else { nil }
+        }
+        let pairs = names.map { ($0, release.version.description) }
+        return Dictionary(pairs, uniquingKeysWith: { first, _ in first })
     }
 
     private func dependencies(of spec: NPMSpec) -> [String: String] {
@@ -42,12 +65,14 @@ extension Packager {
             manifest.cpu = [platform.processor]
             // npm chooses by libc on Linux only.
             if platform.system == "linux" { manifest.libc = [platform.isMusl ? "musl" : "glibc"] }
+            manifest.preferUnplugged = true
         }
         let commands = (spec.bin ?? []).map { ($0.name, $0.path) }
         manifest.bin = Dictionary(commands, uniquingKeysWith: { first, _ in first })
-        manifest.preferUnplugged = true
+        manifest.optionalDependencies = dependencies(of: spec)
         let files = try files(spec.payload, for: artifact.packageName, line: spec.line)
-        return try NPMPackaging.pack(generated: manifest, payload: files, into: store)
+        return try NPMPackaging.pack(
+            generated: manifest, payload: files, options: baseOptions(for: spec), into: store)
     }
 }
 

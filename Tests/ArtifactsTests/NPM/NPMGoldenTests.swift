@@ -27,7 +27,8 @@ struct NPMGoldenTests {
         let folder = try TemporaryFolder()
         let golden = try NPMGolden("c31-workspaces-root")
         try golden.unpack(into: folder.path)
-        let contents = try NPMContents(folder: folder.path.appending(path), workspaceRoot: folder.path)
+        let contents = try NPMContents(
+            folder: folder.path.appending(path), workspaceRoot: folder.path, compatibility: .npm11)
         let memory = MemorySink()
         try contents.writeTar(to: memory)
         #expect(memory.bytes == (try golden.workspaceStream(tarball)))

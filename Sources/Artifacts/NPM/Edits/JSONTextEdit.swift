@@ -35,6 +35,35 @@ struct JSONTextEdit {
         }
     }
 
+    /// Removes a member with the white space in front of it; a path that leads to nothing changes nothing.
+    mutating func remove(_ path: [String]) {
+        // A key that stands twice goes away altogether.
+        while removeLast(path) {}
+    }
+
+    /// Returns whether there was something to remove.
+    private mutating func removeLast(_ path: [String]) -> Bool {
+        let scanner = JSONTextScanner(bytes: bytes)
+        var object = scanner.root
+        for key in path.dropLast() {
+            guard let member = scanner.members(ofObjectAt: object).last(where: { $0.key == key }),
+                bytes[member.value.lowerBound] == UInt8(ascii: "{")
+            else { return false }
+            object = member.value.lowerBound
+        }
+        let members = scanner.members(ofObjectAt: object)
+        guard let index = members.lastIndex(where: { $0.key == path.last }) else { return false }
+        let end = members[index].value.upperBound
+        if index > 0 {
+            bytes.removeSubrange(members[index - 1].value.upperBound..<end)
+        } else if members.count > 1 {
+            bytes.removeSubrange(members[0].keyStart..<members[1].keyStart)
+        } else {
+            bytes.removeSubrange((object + 1)..<scanner.skipSpace(end))
+        }
+        return true
+    }
+
     private mutating func append(
         _ key: String, _ value: JSONValue, to object: Int, _ scanner: JSONTextScanner
     ) {

@@ -22,12 +22,14 @@ enum UnresolvedRanges {
         _ member: JSONTextScanner.Member, in map: String, _ scanner: JSONTextScanner, _ subject: String
     ) -> Failure? {
         let value = try? JSONValue(parsing: Array(scanner.bytes[member.value]))
-        guard let range = value?.string, range.hasPrefix("workspace:") || range.hasPrefix("catalog:") else {
+        guard let range = value?.string, WorkspaceRange(name: member.key, text: range) != nil else {
             return nil
         }
         return Failure(
             .npmUnresolvedRange, "\(subject):\(scanner.line(member.keyStart))",
             "\"\(member.key)\" in \"\(map)\" has the range \"\(range)\", which the registry's users cannot resolve",
-            advice: "give it a version that npm can find, or let the plan set it")
+            advice:
+                "name a member of the workspace that has a version, or an entry of its catalog, or give a range "
+                + "that npm can read")
     }
 }

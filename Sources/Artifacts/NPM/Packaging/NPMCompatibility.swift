@@ -1,10 +1,14 @@
 /// Which npm's bytes are made.
-///
-/// Both share npm's known faults (commands that are not executable, `main: "./x"` outside of `files`), which are
-/// needed for equal bytes; they differ in one field of one header, and in Bun's old lock file.
 public enum NPMCompatibility: String, Hashable, Sendable, CaseIterable {
-    /// npm 10: no `size` in the pax header of an empty file; packs a `bun.lockb`.
+    /// npm 10: no `size` in the pax header of an empty file; packs a `bun.lockb`. With all faults.
     case npm10
-    /// npm 11.
+    /// npm 11, with all faults.
     case npm11
+    /// npm 11 with its known faults put right.
+    ///
+    /// - Commands are executable, and files of other folders that are called like them are not (npm/cli#7762).
+    /// - A `main` or `browser` that is written with `./` is packed although `files` does not cover it.
+    /// - A package.json of a folder inside does not cancel that folder's `.npmignore` where there are workspaces.
+    /// - A hard link is packed as the file that it is.
+    case corrected
 }

@@ -7,7 +7,7 @@ extension NPMContents {
     /// - Throws: `Failure` (`npm.invalid-manifest`, `file.unreadable`).
     init(
         folder: FilePath, edits: NPMManifestEdits = NPMManifestEdits(), workspaceRoot: FilePath? = nil,
-        compatibility: NPMCompatibility = .npm11, modes: ModePolicy? = nil
+        compatibility: NPMCompatibility = .corrected, modes: ModePolicy? = nil
     ) throws {
         self.compatibility = compatibility
         let file = folder.appending("package.json")
@@ -22,7 +22,7 @@ extension NPMContents {
         let facts = PackageFacts(members: members, subject: subject)
         let selection = NPMSelection(
             folder: folder, package: facts, workspaceRoot: workspaceRoot, compatibility: compatibility)
-        var reader = EntryReader(folder: folder, binPaths: Set(facts.binPaths), modes: modes)
+        var reader = EntryReader(folder: folder, package: facts, modes: modes, compatibility)
         if packageJSON != original { reader.replacement = packageJSON }
         entries = try NPMCollation.sorted(selection.paths()).map { try reader.read($0) }
     }
@@ -32,15 +32,23 @@ extension NPMContents {
         let folder: FilePath
         let binPaths: Set<String>
         let modes: ModePolicy?
+        let compatibility: NPMCompatibility
         /// The edited package.json.
         var replacement: [UInt8]?
         private var firstPaths: [[UInt64]: String] = [:]
 
-        init(folder: FilePath, binPaths: Set<String>, modes: ModePolicy?) {
+        init(
+            folder: FilePath, package: PackageFacts, modes: ModePolicy?, _ compatibility: NPMCompatibility
+        ) {
             self.folder = folder
-            self.binPaths = binPaths
             self.modes = modes
+            self.compatibility = compatibility
+            let folderCommands = compatibility == .corrected ? BinFolder.paths(package, folder: folder) : []
+            binPaths = Set(package.binPaths + folderCommands)
         }
+
+        /// Whether several names of one file stay that, as npm leaves them.
+        private var keepsLinks: Bool { modes == nil && compatibility != .corrected }
 
         mutating func read(_ path: String) throws -> NPMTarEntry {
             let file = folder.appending(path)
@@ -57,7 +65,7 @@ extension NPMContents {
                 let entry = NPMEntry(path: path, mode: mode, size: replacement.count, linkTarget: nil)
                 return NPMTarEntry(entry: entry, file: PayloadFile(place, bytes: replacement, mode: mode))
             }
-            let target = modes == nil && kind.linkCount > 1 ? firstPath(path, kind.identity) : nil
+            let target = keepsLinks && kind.linkCount > 1 ? firstPath(path, kind.identity) : nil
             let size = target == nil ? kind.size : 0
             let entry = NPMEntry(path: path, mode: mode, size: size, linkTarget: target)
             return NPMTarEntry(
@@ -65,17 +73,22 @@ extension NPMContents {
         }
 
         /// Readable and writable by the owner, writable by nobody else.
-        ///
-        /// npm also makes commands executable, but compares their paths with the entry's path without its first
-        /// component (npm/cli#7762), so that a file of another folder gets the bit. Equal bytes need that too.
         private func mode(_ path: String, _ mode: UInt32) -> UInt32 {
             if let modes { return UInt32(binPaths.contains(path) ? 0o755 : modes.mode(onDisk: mode)) }
+            let bits = binPaths.contains(comparedPath(path)) ? mode | 0o111 : mode
+            return (bits & 0o7777 | 0o600) & ~0o022
+        }
+
+        /// The path by which a command is recognised.
+        ///
+        /// npm makes commands executable, but compares their paths with the entry's path without its first
+        /// component (npm/cli#7762), so that a file of another folder gets the bit. Equal bytes need that too.
+        private func comparedPath(_ path: String) -> String {
+            guard compatibility != .corrected else { return path }
             let spelled = path.hasPrefix("@") ? "./\(path)" : path
             let first = spelled.prefix { $0 != "/" && $0 != "\\" }
             let rest = spelled.dropFirst(first.count)
-            let compared = rest.hasPrefix("/") ? String(rest.dropFirst()) : spelled
-            let bits = binPaths.contains(compared) ? mode | 0o111 : mode
-            return (bits & 0o7777 | 0o600) & ~0o022
+            return rest.hasPrefix("/") ? String(rest.dropFirst()) : spelled
         }
 
         /// The entry with the content of this file that came first; nil if it is this one.

@@ -8,7 +8,7 @@ extension NPMContents {
     /// - Throws: `Failure` (`npm.invalid-manifest`) if a command's file is not in the payload; (`npm.invalid-path`)
     ///   if two files have one path.
     init(generated manifest: NPMGeneratedManifest, payload: [PayloadFile]) throws {
-        compatibility = .npm11
+        compatibility = .corrected
         packageJSON = manifest.bytes
         members = manifest.members
         subject = "generated package.json of \(manifest.name)"

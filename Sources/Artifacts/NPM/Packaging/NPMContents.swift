@@ -25,6 +25,17 @@ struct NPMContents {
         try writer.finish()
     }
 
+    /// Writes the tarball: the tar stream in one gzip member with npm's header.
+    ///
+    /// - Throws: as `writeTar(to:)`.
+    func writeTarball(to sink: any ByteSink, level: CompressionLevel) throws {
+        // Made for the smallest size, by an unknown system.
+        let gzip = try GzipSink(
+            over: sink, level: level, header: GzipHeader(extraFlags: 2, operatingSystem: 255))
+        try writeTar(to: gzip)
+        try gzip.finish()
+    }
+
     /// As npm refuses to pack.
     static func requireNameAndVersion(_ members: JSONObject, _ subject: String) throws {
         guard members["name"]?.isTruthy ?? false, members["version"]?.isTruthy ?? false else {

@@ -4,11 +4,32 @@ public import Core
 public struct NPMContentsGate: Hashable, Sendable {
     /// Paths of files that look like credentials and are meant to be published.
     public var allowedFiles: Set<String>
+    /// Whether what is wrong becomes a warning, as npm packs anything.
+    public var isAdvisory: Bool
 
     /// Creates a gate that lets these files pass.
-    public init(allowedFiles: Set<String> = []) { self.allowedFiles = allowedFiles }
+    public init(allowedFiles: Set<String> = [], isAdvisory: Bool = false) {
+        self.allowedFiles = allowedFiles
+        self.isAdvisory = isAdvisory
+    }
 
-    /// Everything that is wrong with these contents.
+    /// Looks at a package's contents.
+    ///
+    /// Returns what is odd about them.
+    ///
+    /// - Throws: `Failures`, all that there are, unless the gate is advisory.
+    func pass(_ contents: NPMContents) throws -> [NPMWarning] {
+        let paths = contents.entries.map(\.entry.path)
+        let name = contents.members["name"]?.string ?? contents.subject
+        let failures =
+            UnresolvedRanges.failures(in: contents.packageJSON, subject: contents.subject)
+            + failures(paths, subject: name) + (try tokens(in: contents.entries, subject: name))
+        if !isAdvisory { try Failures.throwIfAny(failures) }
+        return failures.map { .unchecked("\($0.subject): \($0.message)") }
+            + NPMWarning.warnings(contents.members, paths: paths)
+    }
+
+    /// Everything that is wrong with these paths.
     ///
     /// - Parameters:
     ///   - paths: the paths in the package.
@@ -16,9 +37,26 @@ public struct NPMContentsGate: Hashable, Sendable {
     /// - Returns: `npm.empty-package` for nothing but a package.json, `npm.secret-file` for each file that carries
     ///   credentials by its name.
     public func failures(_ paths: [String], subject: String) -> [Failure] {
-        let secrets = paths.filter { !allowedFiles.contains($0) && Self.isSecret($0) }
+        let secrets = paths.filter { !allowedFiles.contains($0) && SecretFiles.isSecret($0) }
         return secrets.map { Self.secret($0, subject) }
             + (paths == ["package.json"] ? [Self.empty(subject)] : [])
+    }
+
+    /// Files with a token or a private key in their text.
+    private func tokens(in entries: [NPMTarEntry], subject: String) throws -> [Failure] {
+        // npm does not look, and reading everything twice would be felt.
+        if isAdvisory { return [] }
+        return try entries.filter { !allowedFiles.contains($0.entry.path) && $0.entry.linkTarget == nil }
+            .compactMap { try SecretFiles.finding(in: $0.file) }
+            .map { path, finding in
+                Failure(
+                    .npmSecretFile, "\(subject): \(path):\(finding.line)",
+                    "holds what looks like a secret (\(finding.kind), beginning with \(finding.beginning)), and "
+                        + "all would be public",
+                    advice:
+                        "take it out and revoke it; for a false alarm write secretlint-disable-line beside it, "
+                        + "or allow the file by its path in the plan")
+            }
     }
 
     private static func empty(_ subject: String) -> Failure {
@@ -32,17 +70,5 @@ public struct NPMContentsGate: Hashable, Sendable {
             .npmSecretFile, "\(subject): \(path)",
             "files of this name hold credentials, and all would be public",
             advice: "exclude it by \"files\" or .npmignore, or allow it by its path in the plan")
-    }
-
-    /// Settings with tokens, environment files (but not their templates), and private keys.
-    private static func isSecret(_ path: String) -> Bool {
-        let name = PosixPath.basename(path).lowercased()
-        let settings = [".npmrc", ".yarnrc.yml", ".pypirc", ".netrc", ".git-credentials", ".vsce", ".ovsx"]
-        let keys = ["id_rsa", "id_dsa", "id_ecdsa", "id_ed25519"]
-        let keyExtensions = [".pem", ".key", ".p12", ".pfx", ".jks", ".keystore", ".ppk"]
-        let templates = [".env.example", ".env.sample", ".env.template", ".env.defaults"]
-        if templates.contains(name) { return false }
-        return settings.contains(name) || keys.contains(name) || name == ".env" || name.hasPrefix(".env.")
-            || keyExtensions.contains(PosixPath.extname(name))
     }
 }

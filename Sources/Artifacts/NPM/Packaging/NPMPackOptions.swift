@@ -1,3 +1,4 @@
+internal import Core
 public import SystemPackage
 
 /// How a package folder is packed.
@@ -15,12 +16,37 @@ public struct NPMPackOptions: Hashable, Sendable {
     /// hard links stay links.
     public var modes: ModePolicy?
     /// Which npm's bytes are made.
-    public var compatibility = NPMCompatibility.npm11
+    public var compatibility = NPMCompatibility.corrected
     /// The commit in hexadecimal, for the registry's manifest.
     public var gitHead: String?
+    /// Whether scripts that npm would run before packing are told.
+    public var tellsSkippedScripts = false
+    /// The size of the tarball of the version before, in bytes, if it is known.
+    public var previousSize: Int?
     /// How hard the tarball is compressed.
     public var level = CompressionLevel.standard
 
-    /// Creates the options of a plain `npm pack`.
+    /// Creates the options of a release.
     public init() {}
+}
+
+extension NPMPackOptions {
+    /// Resolves `workspace:` and `catalog:` ranges by the workspace around a package's folder, if there is one and the
+    /// package.json needs it.
+    ///
+    /// Versions of the release take the place of those in members' files.
+    ///
+    /// - Throws: `Failure` (`npm.invalid-manifest`, `npm.invalid-workspace`, `file.unreadable`).
+    public mutating func useWorkspace(of folder: FilePath, releasedVersions: [String: String] = [:]) throws {
+        let file = folder.appending("package.json")
+        guard FileSystem.exists(file), let root = try NPMWorkspace.root(above: folder) else { return }
+        let text = try FileStream.contents(of: file)
+        let words = ["workspace:", "catalog:", "publishConfig"].map { Array($0.utf8) }
+        guard words.contains(where: { text.firstRange(of: $0) != nil }) else { return }
+        var workspace = try NPMWorkspace(root: root)
+        workspace.releasedVersions = releasedVersions
+        edits.workspace = workspace
+        let path = folder.components.dropFirst(root.components.count).map(\.string)
+        edits.folderInWorkspace = path.joined(separator: "/")
+    }
 }

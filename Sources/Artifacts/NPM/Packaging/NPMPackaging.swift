@@ -1,4 +1,4 @@
-public import Core
+internal import Core
 public import SystemPackage
 
 /// Packs npm packages as npm does, with no npm on the machine.
@@ -20,7 +20,7 @@ public enum NPMPackaging {
             compatibility: options.compatibility, modes: options.modes)
         let surroundings = try NPMSurroundings(
             folder: folder, members: contents.members, gitHead: options.gitHead)
-        return try pack(contents, surroundings, options.gate, options.level, into: store)
+        return try pack(contents, surroundings, options, into: store)
     }
 
     /// Packs a package that is made of a manifest and a payload.
@@ -28,33 +28,25 @@ public enum NPMPackaging {
     /// - Throws: as for a folder.
     public static func pack(
         generated manifest: NPMGeneratedManifest, payload: [PayloadFile],
-        gate: NPMContentsGate = NPMContentsGate(),
-        level: CompressionLevel = .standard, into store: ArtifactStore
+        options: NPMPackOptions = NPMPackOptions(), into store: ArtifactStore
     ) throws -> PackagedNPM {
         let contents = try NPMContents(generated: manifest, payload: payload)
-        return try pack(contents, contents.surroundings(), gate, level, into: store)
+        return try pack(contents, contents.surroundings(), options, into: store)
     }
 
     private static func pack(
-        _ contents: NPMContents, _ surroundings: NPMSurroundings, _ gate: NPMContentsGate,
-        _ level: CompressionLevel, into store: ArtifactStore
+        _ contents: NPMContents, _ surroundings: NPMSurroundings, _ options: NPMPackOptions,
+        into store: ArtifactStore
     ) throws -> PackagedNPM {
         let manifest = try NPMRegistryManifest(
             contents.members, surroundings: surroundings, subject: contents.subject)
-        let entries = contents.entries.map(\.entry)
-        try Failures.throwIfAny(
-            UnresolvedRanges.failures(in: contents.packageJSON, subject: contents.subject)
-                + gate.failures(entries.map(\.path), subject: manifest.name))
+        let warnings = try options.gate.pass(contents)
         let artifact = try store.add(fileName: contents.fileName, mediaType: "application/octet-stream") {
-            sink in
-            // npm's header: made for the smallest size, by an unknown system.
-            let gzip = try GzipSink(
-                over: sink, level: level, header: GzipHeader(extraFlags: 2, operatingSystem: 255))
-            try contents.writeTar(to: gzip)
-            try gzip.finish()
+            try contents.writeTarball(to: $0, level: options.level)
         }
         return PackagedNPM(
             artifact: artifact, name: manifest.name, version: manifest.version, manifest: manifest,
-            entries: entries)
+            entries: contents.entries.map(\.entry),
+            warnings: warnings + NPMWarning.sizeJump(from: options.previousSize, to: artifact.size))
     }
 }

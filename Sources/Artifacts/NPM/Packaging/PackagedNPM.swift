@@ -1,4 +1,4 @@
-public import Core
+internal import Core
 
 /// A packed npm package, ready to be published.
 public struct PackagedNPM: Hashable, Sendable {
@@ -12,6 +12,8 @@ public struct PackagedNPM: Hashable, Sendable {
     public let manifest: NPMRegistryManifest
     /// The files in it, in the order of the archive.
     public let entries: [NPMEntry]
+    /// What is odd about it, where its contents were looked at.
+    public internal(set) var warnings: [NPMWarning] = []
 
     /// Whether the package.json forbids to publish it (`"private": true`).
     public var isPrivate: Bool { manifest.members["private"]?.isTruthy ?? false }

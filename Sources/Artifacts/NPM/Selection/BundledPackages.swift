@@ -36,7 +36,8 @@ struct BundledPackages {
         let package = try Self.facts(path)
         let walk = try FolderWalk(
             root: path, sources: isLink ? RuleSource.allCases : [.packageJSON, .strict],
-            package: PackageRules(package, folder: path, compatibility), outerRules: [], hasWorkspaces: false)
+            package: PackageRules(package, folder: path, compatibility), outerRules: [],
+            readsManifestsAsIgnoreFiles: false)
         let prefix = place.joined(separator: "/")
         paths.formUnion(try walk.files().map { "\(prefix)/\($0)" })
         for dependency in package.installed { try add(dependency, from: place) }

@@ -21,7 +21,7 @@ final class FolderWalk {
     /// The root folder of a package, with its own rules and the ignore files in it that count.
     init(
         root: FilePath, sources: [RuleSource], package: PackageRules, outerRules: [String],
-        hasWorkspaces: Bool
+        readsManifestsAsIgnoreFiles: Bool
     ) throws {
         path = root
         name = root.lastComponent?.string ?? ""
@@ -34,7 +34,7 @@ final class FolderWalk {
         ]
         rules[.packageJSON] = package.files.map { NPMRules.parse($0) }
         requiredFiles = package.requiredFiles
-        readsManifestsAsIgnoreFiles = hasWorkspaces
+        self.readsManifestsAsIgnoreFiles = readsManifestsAsIgnoreFiles
     }
 
     private init(_ name: String, in parent: FolderWalk, isExact: Bool) {

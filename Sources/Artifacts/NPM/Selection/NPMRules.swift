@@ -40,7 +40,7 @@ enum NPMRules {
             "!/package.json", "!/readme{,.*[^~$]}", "!/copying{,.*[^~$]}", "!/license{,.*[^~$]}",
             "!/licence{,.*[^~$]}", "/.git", "/node_modules", ".npmrc", "/package-lock.json", "/yarn.lock",
             "/pnpm-lock.yaml",
-        ] + (compatibility == .npm11 ? ["/bun.lockb"] : [])
+        ] + (compatibility == .npm10 ? [] : ["/bun.lockb"])
     }
 
     /// The patterns of an ignore file: a line each, without blank lines and comments.

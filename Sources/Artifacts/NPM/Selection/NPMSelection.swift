@@ -20,7 +20,8 @@ struct NPMSelection {
             root: folder, sources: RuleSource.allCases,
             package: PackageRules(package, folder: folder, compatibility),
             outerRules: outerRules(),
-            hasWorkspaces: WorkspacePatterns(package.members).match(in: folder))
+            readsManifestsAsIgnoreFiles: compatibility != .corrected
+                && WorkspacePatterns(package.members).match(in: folder))
         var bundle = BundledPackages(folder: folder, compatibility)
         try bundle.add(package)
         return Array(Set(try walk.files()).union(bundle.paths))
@@ -55,7 +56,9 @@ struct NPMSelection {
 
 /// `workspaces` of a package.json, as a list or an object with `packages`.
 struct WorkspacePatterns {
-    private let patterns: [String]
+    let patterns: [String]
+
+    init(_ patterns: [String]) { self.patterns = patterns }
 
     init(_ members: JSONObject) {
         let list = members["workspaces"]?.array ?? members["workspaces"]?["packages"]?.array ?? []

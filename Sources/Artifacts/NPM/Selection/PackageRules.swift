@@ -19,7 +19,11 @@ struct PackageRules {
             files = ["*"]
             for entry in entries { add(entry, folder) }
         }
-        strict += [package.browser, package.main].compactMap { $0 }.map { "!/\($0)" }
+        let entryPoints = [package.browser, package.main].compactMap { $0 }
+        // "!/./lib/main.js" matches nothing, so npm packs no `main` that is written with "./".
+        strict += entryPoints.map {
+            compatibility == .corrected ? "!/\(PosixPath.normalised($0))" : "!/\($0)"
+        }
         let commands = package.selectedBinPaths + BinFolder.paths(package, folder: folder)
         strict += commands.map { "!/\($0)" }
     }

@@ -9,6 +9,29 @@ enum NPMCollation {
         return paths.map { EntryKey($0, key) }.sorted(by: EntryKey.precedes).map(\.path)
     }
 
+    /// The order in which npm shows files: those that begin with no lower-case letter first, and then by
+    /// `localeCompare` with numbers by their value.
+    ///
+    /// - Throws: `Failure` (`npm.collation-unavailable`), as `sorted`.
+    static func sortedForDisplay(_ entries: [NPMEntry]) throws -> [NPMEntry] {
+        let isASCII = entries.allSatisfy { $0.path.utf8.allSatisfy { $0 < 128 } }
+        let key = isASCII ? ASCIICollation.displayKey : try ICUCollator(.display).key
+        // The sort is stable, as JavaScript's; Swift's is too, without promising it.
+        let keyed = entries.enumerated().map {
+            (entry: $1, isLower: isLower($1.path), key: key($1.path), place: $0)
+        }
+        let sorted = keyed.sorted { left, right in
+            if left.isLower != right.isLower { return right.isLower }
+            if left.key != right.key { return left.key.lexicographicallyPrecedes(right.key) }
+            return left.place < right.place
+        }
+        return sorted.map(\.entry)
+    }
+
+    private static func isLower(_ path: String) -> Bool {
+        path.first.map { String($0) != $0.uppercased() } ?? false
+    }
+
     /// A function from texts to bytes whose order is the order of the texts.
     ///
     /// For ASCII it is a small table; only other names need ICU, which is then loaded.
@@ -47,6 +70,28 @@ enum ASCIICollation {
     static func key(_ text: String) -> [UInt8] {
         let counted = text.utf8.filter { ranks[Int($0 & 127)] != 0 }
         return counted.map { ranks[Int($0 & 127)] } + [0] + counted.map { (65...90).contains($0) ? 2 : 1 }
+    }
+
+    /// The same with runs of digits compared by their value.
+    static func displayKey(_ text: String) -> [UInt8] {
+        var weights: [UInt8] = []
+        var cases: [UInt8] = []
+        var rest = Array(text.utf8)[...]
+        while let byte = rest.first {
+            let digits = rest.prefix { (48...57).contains($0) }
+            if digits.isEmpty {
+                rest.removeFirst()
+                guard ranks[Int(byte & 127)] != 0 else { continue }
+                weights.append(ranks[Int(byte & 127)])
+            } else {
+                rest = rest[digits.endIndex...]
+                let value = digits.drop { $0 == 48 }
+                // A longer number is a larger one; numbers stand where digits do.
+                weights += [ranks[48], UInt8(min(value.count, 255))] + value
+            }
+            cases.append((65...90).contains(byte) ? 2 : 1)
+        }
+        return weights + [0] + cases
     }
 
     /// Letters stand once, as case does not count here.

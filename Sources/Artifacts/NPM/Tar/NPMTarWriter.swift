@@ -43,7 +43,7 @@ struct NPMTarWriter {
         if let linkPath { records += Self.record("linkpath", linkPath) }
         records += Self.record("mtime", "\(NPMTarHeader.time)")
         // npm 10 leaves out a size of 0; that is the only difference between the two formats.
-        if size > 0 || compatibility == .npm11 { records += Self.record("size", "\(size)") }
+        if size > 0 || compatibility != .npm10 { records += Self.record("size", "\(size)") }
         let body = Array(records.utf8)
         let header = NPMTarHeader(
             .extended, path: NPMTarHeader.paxName(path), mode: 0o644, size: body.count)

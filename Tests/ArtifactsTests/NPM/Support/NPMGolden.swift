@@ -25,7 +25,7 @@ struct NPMGolden: Sendable, CustomTestStringConvertible {
 
     private static let all: [NPMGolden] = {
         guard isPresent, let names = try? FileSystem.names(in: root.appending("pack")) else { return [] }
-        return NPMCompatibility.allCases.flatMap { compatibility in
+        return [NPMCompatibility.npm10, .npm11].flatMap { compatibility in
             names.compactMap { try? NPMGolden($0, compatibility) }
         }
     }()
@@ -53,6 +53,13 @@ struct NPMGolden: Sendable, CustomTestStringConvertible {
     /// The tar stream of a workspace's tarball.
     func workspaceStream(_ tarball: String) throws -> [UInt8] {
         try gunzipped(folder.appending("npm-11.17.0/workspaces").appending(tarball))
+    }
+
+    /// What `npm pack --json` printed.
+    func list() throws -> JSONValue {
+        let version = compatibility == .npm10 ? "npm-10.8.2" : "npm-11.17.0"
+        return try JSONValue(
+            parsing: try FileStream.contents(of: folder.appending(version).appending("list.json")))
     }
 
     func unpack(into target: FilePath) throws {

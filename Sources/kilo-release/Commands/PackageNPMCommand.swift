@@ -1,0 +1,107 @@
+internal import ArgumentParser
+internal import Artifacts
+internal import Core
+internal import SystemPackage
+
+/// Packs folders as npm packages; needs neither a plan nor git nor npm.
+struct PackageNPMCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "npm", abstract: "Pack folders as npm packages, as npm pack does.",
+        discussion: """
+            Prints the names of the tarballs, or with --json what npm pack --json prints. Without --compatibility \
+            the known faults of npm are put right, workspace: and catalog: ranges are resolved, and contents that \
+            should not be published are refused; with it the tar stream is that npm's, byte by byte.
+            """)
+
+    /// Which npm is followed to the byte.
+    enum Flavour: String, ExpressibleByArgument, CaseIterable {
+        case npm10, npm11
+    }
+
+    @Argument(help: "Folders with a package.json.")
+    var folders = ["."]
+
+    @Option(name: .long, help: "The tarball; for one folder only.")
+    var output: String?
+
+    @Option(name: .long, help: "The folder for the tarballs (default: this folder).")
+    var packDestination: String?
+
+    @Option(name: .long, help: "npm10 or npm11: with the faults of that npm, and without checks.")
+    var compatibility: Flavour?
+
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: "A file that looks like credentials and is to be packed; may be repeated.")
+    var allowFile: [String] = []
+
+    @Flag(name: .long, help: "Write nothing.")
+    var dryRun = false
+
+    @Flag(name: .long, help: "Print what npm pack --json prints.")
+    var json = false
+
+    @Flag(name: .long, help: "Say nothing of prepack and prepare, which this tool never runs.")
+    var ignoreScripts = false
+
+    func validate() throws {
+        if output != nil, packDestination != nil || folders.count > 1 {
+            throw ValidationError("--output is for one folder, and goes without --pack-destination")
+        }
+    }
+
+    func run() async throws {
+        do {
+            let reports = try await offPool { try folders.map(pack) }
+            if json {
+                StandardStreams.output(JSONValue.array(reports.map(\.json)).text(.indented))
+            } else {
+                StandardStreams.output(reports.map { output ?? $0.fileName }.joined(separator: "\n"))
+            }
+        } catch let failure as Failure {
+            throw reported([failure], failure)
+        } catch let failures as Failures {
+            throw reported(failures.all, failures)
+        }
+    }
+
+    /// With `--json`, failures too have npm's form on standard output.
+    private func reported(_ failures: [Failure], _ error: any Error) -> any Error {
+        guard json, let first = failures.first else { return error }
+        let document: JSONValue = [
+            "error": [
+                "code": .string(first.code.description),
+                "summary": .string("\(first.subject): \(first.message)"),
+                "detail": .string(failures.map(\.description).joined(separator: "\n")),
+            ]
+        ]
+        StandardStreams.output(document.text(.indented))
+        return error
+    }
+
+    private func pack(_ name: String) throws -> NPMTarballReport {
+        let folder = FilePath(name).absolute(from: Project.currentFolder()).lexicallyNormalized()
+        let report = try NPMPackaging.pack(folder: folder, options: options(for: folder), to: destination)
+        for warning in report.warnings { StandardStreams.error("warning: \(report.name) \(warning)") }
+        return report
+    }
+
+    private var destination: NPMPackaging.Destination {
+        if dryRun { return .nowhere }
+        let here = Project.currentFolder()
+        if let output { return .file(FilePath(output).absolute(from: here)) }
+        return .folder(packDestination.map { FilePath($0).absolute(from: here) } ?? here)
+    }
+
+    private func options(for folder: FilePath) throws -> NPMPackOptions {
+        var options = NPMPackOptions()
+        options.gate = NPMContentsGate(allowedFiles: Set(allowFile), isAdvisory: compatibility != nil)
+        options.tellsSkippedScripts = !ignoreScripts
+        switch compatibility {
+        case .npm10: options.compatibility = .npm10
+        case .npm11: options.compatibility = .npm11
+        case nil: try options.useWorkspace(of: folder)
+        }
+        return options
+    }
+}
