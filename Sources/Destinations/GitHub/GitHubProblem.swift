@@ -121,6 +121,8 @@ extension GitHubProblem {
         switch kind {
         case .notSent, .rateLimit: .transient(failure, retryAfter: retryAfter)
         case .serverFailure where server == .repeatable: .transient(failure, retryAfter: retryAfter)
+        // What exists already may be ours, from a try whose reply was lost: the next look tells.
+        case .conflict where server == .repeatable: .transient(failure, retryAfter: retryAfter)
         case .lost, .serverFailure: .unknown(failure)
         case .local, .credential, .permission, .missing, .conflict, .invalid: .refused(failure)
         }

@@ -45,4 +45,11 @@ public struct ApprovalRule: Hashable, Sendable, Codable {
 extension ResolvedRelease {
     /// The roles that have to sign before this release is published; empty if nobody has to.
     public var approvals: [ApprovalRule] { product.approvals ?? [] }
+
+    /// The same release with nobody to ask: for rehearsals that run without people.
+    public func withoutApprovals() -> ResolvedRelease {
+        var release = self
+        release.product.approvals = nil
+        return release
+    }
 }

@@ -50,7 +50,7 @@ public struct ProductSpec: Hashable, Sendable, Codable {
     /// An SPDX expression; may be empty.
     public let license: String
     /// Who has to sign before it is published; nil for nobody.
-    public let approvals: [ApprovalRule]?
+    public internal(set) var approvals: [ApprovalRule]?
     /// Where it goes.
     public let destinations: [DestinationSpec]
     /// The line of the plan.

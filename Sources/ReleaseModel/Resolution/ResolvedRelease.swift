@@ -10,7 +10,7 @@ public struct ResolvedRelease: Hashable, Sendable, Codable {
     /// The plan's file, for messages.
     public let planFile: String
     /// The product.
-    public let product: ProductSpec
+    public internal(set) var product: ProductSpec
     /// The version.
     public let version: SemanticVersion
     /// The channel.

@@ -20,11 +20,20 @@ struct ChaosRehearsal {
         try await offPool { try FileSystem.makeFolder(folder) }
         let lock = try RunLock(folder.appending("chaos.lock"))
         var (kills, broken) = (0, 0)
-        for round in 0..<UInt64(rounds) {
-            let verdict = try await self.round(seed &+ round, folder.appending("round")).run()
-            kills += verdict.kills
-            broken += verdict.violations.isEmpty ? 0 : 1
-            show(verdict, reporter)
+        try await withThrowingTaskGroup(of: (Int, ChaosRound.Verdict).self) { group in
+            var waiting = (0..<UInt64(rounds)).makeIterator()
+            func start(_ worker: Int) {
+                guard let number = waiting.next() else { return }
+                let round = round(seed &+ number, folder.appending("\(worker)"))
+                group.addTask { (worker, try await round.run()) }
+            }
+            (0..<workers).forEach(start)
+            while let (worker, verdict) = try await group.next() {
+                kills += verdict.kills
+                broken += verdict.violations.isEmpty ? 0 : 1
+                show(verdict, reporter)
+                start(worker)
+            }
         }
         _ = consume lock
         reporter.publish(["event": "chaos", "kills": .number("\(kills)"), "broken": .number("\(broken)")])
@@ -34,12 +43,15 @@ struct ChaosRehearsal {
         if broken > 0 { throw ConclusionExit(conclusion: .mismatch) }
     }
 
+    /// Rounds mostly wait. Those that build do it in the project's folder, one at a time.
+    private var workers: Int { session.release.plan.commands.isEmpty ? 6 : 1 }
+
     private func round(_ seed: UInt64, _ folder: FilePath) -> ChaosRound {
         var random = SplitMix64(seed: seed)
         var faults = FaultDraw(seed: random.next())
         let (size, deaths) = (session.release.graph(.release).actions.count * 4, 1 + random.below(4))
         return ChaosRound(
-            release: session.release, project: session.project, folder: folder, seed: seed,
+            release: session.release.withoutApprovals(), project: session.project, folder: folder, seed: seed,
             faults: faults.schedule(requests: size / 4),
             deaths: (0..<deaths).map { _ in 1 + random.below(size) })
     }

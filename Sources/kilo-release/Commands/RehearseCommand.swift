@@ -112,6 +112,7 @@ struct RehearseCommand: AsyncParsableCommand {
             project: session.project, release: session.release, folder: folder,
             environment: settings.environment, parallelism: run.parallelism,
             showsCommandOutput: output.verbose, onWait: reporter.warn)
+        releaseRun.asksForApprovals = false
         // A stand-in shows what it holds at the second look; a real store takes minutes.
         releaseRun.visibility = VisibilityWait(deadline: .seconds(60), interval: .milliseconds(20))
         let report = try await releaseRun.begin(.release, events: reporter.events).report

@@ -21,6 +21,8 @@ struct ReleaseRun: Sendable {
     let parallelism: Int
     let showsCommandOutput: Bool
     var visibility = VisibilityWait()
+    /// Whether people have to sign where the plan says so; a rehearsal has nobody to ask.
+    var asksForApprovals = true
     /// Is told of waits and repetitions of requests.
     var onWait: @Sendable (String) -> Void = { _ in }
 
@@ -99,7 +101,7 @@ struct ReleaseRun: Sendable {
         let show: @Sendable (String) -> Void = { StandardStreams.error("    \($0)") }
         return ReleaseWorkshop(
             release: release, project: project, connections: connections,
-            commandOutput: showsCommandOutput ? show : nil)
+            asksForApprovals: asksForApprovals, commandOutput: showsCommandOutput ? show : nil)
     }
 
     /// Holds the product's lease meanwhile, where several machines can release: `KILO_RELEASE_LEASES` names the

@@ -35,7 +35,13 @@ struct Promises {
     }
 
     private var secrets: [String] {
-        let text = events.map { "\($0)" }.joined(separator: "\n")
+        // What destinations say is where a secret could come in; the rest is planned.
+        let words = events.flatMap { event -> [String] in
+            guard case .outcome(_, let record) = event else { return [] }
+            return [record.detail, record.receipt?.url, record.receipt?.evidence].compactMap { $0 }
+                + record.failures.map { "\($0)" }
+        }
+        let text = words.joined(separator: "\n")
         return RehearsalTokens.secrets.filter(text.contains).map { "the ledger holds the secret \($0)" }
     }
 }

@@ -14,13 +14,15 @@ actor ReleaseWorkshop: Workshop {
     private let connections: Connections
     private let commands: CommandRunner
     private let packager: Packager
+    private let asksForApprovals: Bool
     private var made: [Int: MadeArtifact] = [:]
     private var checksums: [Int: PackagedArtifact] = [:]
 
     init(
         release: ResolvedRelease, project: Project, connections: Connections,
-        commandOutput: (@Sendable (String) -> Void)?
+        asksForApprovals: Bool = true, commandOutput: (@Sendable (String) -> Void)?
     ) {
+        self.asksForApprovals = asksForApprovals
         self.release = release
         self.connections = connections
         commands = CommandRunner(release: release, project: project, output: commandOutput)
@@ -70,6 +72,7 @@ actor ReleaseWorkshop: Workshop {
     }
 
     func missingApproval(_ given: [LedgerEvent.Approval]) async throws -> String? {
+        guard asksForApprovals else { return nil }
         let artifacts = artifacts().compactMap { name, artifact in
             artifact.digest.map { ApprovalStatement.Artifact(name: name, digest: $0, size: artifact.size) }
         }

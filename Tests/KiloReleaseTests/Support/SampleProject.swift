@@ -47,9 +47,7 @@ struct SampleProject {
         private let program = Payload { File("bin/tool", as: "bin/tool", mode: .executable) }
         private let platform = NPMPackage(generated: "@sample/tool-linux-x64", for: .linuxX64) { program }
         private let wrapper = NPMPackage(from: "npm", optionalDependencies: [platform])
-        private let extensions = [VSCodeTarget.linuxX64, .darwinARM64].map { target in
-            VSIX(from: "extension", target: target) { program }
-        }
+        private let vsix = VSIX(from: "extension", target: .linuxX64) { program }
         private let image = OCIImage("tool", base: .scratch, platforms: .linuxX64) { _ in
             Layer(program, at: "usr/local")
             Entrypoint("/usr/local/bin/tool")
@@ -58,11 +56,11 @@ struct SampleProject {
         let release = Release {
             Product("sample", tag: "v*", version: .highestTag(bump: .input), channel: .input(default: .stable)) {
                 NPM([platform], then: wrapper)
-                Marketplace(extensions)
-                OpenVSX(extensions)
+                Marketplace([vsix])
+                OpenVSX([vsix])
                 OCIRegistry("ghcr.io/sample/tool", image, tags: .version, .latest)
                 GitHubRelease("sample/tool") {
-                    extensions
+                    vsix
                     Archive("tool-\\(releaseVersion)", .tarGz) { program }
                 }
             }
