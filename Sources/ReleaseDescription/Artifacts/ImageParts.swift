@@ -1,27 +1,23 @@
 /// A layer or a setting of an image, as the image keeps it.
 public enum ImagePart: Hashable, Sendable {
-    case layer(Payload, at: String)
+    case layer(Payload, at: String, LayerChanges)
+    case packages([PackageFile])
     case entrypoint([String])
     case command([String])
     case environment(String, String)
     case user(String)
     case workingDirectory(String)
     case label(String, String)
+    case port(String)
+    case volume(String)
+    case healthcheck(HealthcheckSettings)
+    case stopSignal(String)
 }
 
 /// What can stand in the content of an image.
 public protocol ImagePartConvertible {
     /// The part.
     var part: ImagePart { get }
-}
-
-/// A layer with the files of a payload below a folder of the root.
-public struct Layer: ImagePartConvertible {
-    /// The part.
-    public let part: ImagePart
-
-    /// Declares a layer; put what changes rarely into layers of its own, before what changes often.
-    public init(_ payload: Payload, at folder: String = "") { part = .layer(payload, at: folder) }
 }
 
 /// The program that an image runs, with its first arguments.

@@ -13,10 +13,16 @@ public struct OCIImage: Hashable, Sendable {
     /// What an image starts from.
     public struct Base: Hashable, Sendable {
         let layout: String
+        let image: String?
+
         /// Nothing at all.
-        public static let scratch = Base(layout: "")
+        public static let scratch = Base(layout: "", image: nil)
         /// An OCI image layout: a folder of the project with `oci-layout` and `index.json`.
-        public static func layout(_ folder: String) -> Base { Base(layout: folder) }
+        public static func layout(_ folder: String) -> Base { Base(layout: folder, image: nil) }
+        /// An image of a registry, pinned by its digest: `docker.io/library/alpine:3.22@sha256:…`.
+        ///
+        /// The digest is what is used, and part of the plan's lock; the tag says where newer ones appear.
+        public static func image(_ reference: String) -> Base { Base(layout: "", image: reference) }
     }
 
     /// Declares an image.
