@@ -11,7 +11,8 @@ enum DER {
         return element(0x02, (isNegativeLooking ? [0] : []) + digits)
     }
 
-    private static func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
+    /// An element with the shortest length (X.690, section 10.1).
+    static func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {
         guard content.count >= 0x80 else { return [tag, UInt8(content.count)] + content }
         var length: [UInt8] = []
         var rest = content.count

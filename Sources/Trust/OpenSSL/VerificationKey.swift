@@ -6,7 +6,8 @@ internal import COpenSSL
 struct VerificationKey: ~Copyable {
     private let key: OpaquePointer
 
-    private init?(_ key: OpaquePointer?) {
+    /// Takes over an object of OpenSSL's; nil for none.
+    init?(_ key: OpaquePointer?) {
         guard let key else { return nil }
         self.key = key
     }
@@ -40,10 +41,16 @@ struct VerificationKey: ~Copyable {
     /// The signature is in OpenSSL's form: raw for Ed25519 and RSA (PKCS#1 v1.5), DER for ECDSA. The hash is the
     /// one inside the algorithm; nil for Ed25519, which has its own.
     func verifies(_ signature: [UInt8], of message: [UInt8], hash: HashFunction?) -> Bool {
+        message.withUnsafeBytes { verifies(signature, of: $0, hash: hash) }
+    }
+
+    /// The same for bytes that lie elsewhere, as those of a mapped file.
+    func verifies(_ signature: [UInt8], of message: UnsafeRawBufferPointer, hash: HashFunction?) -> Bool {
         guard let context = EVP_MD_CTX_new() else { return false }
         defer { EVP_MD_CTX_free(context) }
         guard EVP_DigestVerifyInit(context, nil, hash?.evp, nil, key) == 1 else { return false }
-        return EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
+        let bytes = message.bindMemory(to: UInt8.self).baseAddress
+        return EVP_DigestVerify(context, signature, signature.count, bytes, message.count) == 1
     }
 }
 
