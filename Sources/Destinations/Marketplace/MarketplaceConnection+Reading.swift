@@ -6,9 +6,9 @@ extension MarketplaceConnection {
     /// All versions that the owner sees; nil if there is no such extension.
     ///
     /// - Throws: `Failure` if it cannot be found out.
-    func ownedVersions(_ vsix: VSIXCoordinates) async throws -> [GalleryVersion]? {
+    func ownedVersions(_ vsix: VSIXCoordinates) async throws(Failure) -> [GalleryVersion]? {
         let request = extensionRequest(vsix)
-        let answer = try await client.read(request)
+        let answer = try await read(request, of: vsix.publisher)
         switch answer.status.code {
         case 200:
             guard let json = answer.json else { throw client.unexpected(answer, "an extension as JSON") }
@@ -22,7 +22,7 @@ extension MarketplaceConnection {
     /// The version as the public sees it; nil if it does not.
     ///
     /// - Throws: `Failure` if it cannot be found out.
-    func publicVersion(_ vsix: VSIXCoordinates) async throws -> GalleryVersion? {
+    func publicVersion(_ vsix: VSIXCoordinates) async throws(Failure) -> GalleryVersion? {
         let answer = try await client.read(queryRequest(vsix))
         guard answer.status.code == 200, let results = answer.json?["results"]?.array else {
             throw client.unexpected(answer, "the results of a query")
@@ -33,8 +33,16 @@ extension MarketplaceConnection {
 
     /// Where the VSIX of a version is served.
     func download(_ vsix: VSIXCoordinates, _ version: GalleryVersion) -> String {
-        let asset = "Microsoft.VisualStudio.Services.VSIXPackage"
+        asset("Microsoft.VisualStudio.Services.VSIXPackage", vsix, version)
+    }
+
+    /// Where the archive with the signatures of a version is served.
+    func signature(_ vsix: VSIXCoordinates, _ version: GalleryVersion) -> String {
+        asset("Microsoft.VisualStudio.Services.VsixSignature", vsix, version)
+    }
+
+    private func asset(_ type: String, _ vsix: VSIXCoordinates, _ version: GalleryVersion) -> String {
         let target = vsix.target.map { "?targetPlatform=\(StoreURL.encode($0))" } ?? ""
-        return "\(version.assets ?? assetBase(vsix))/\(asset)\(target)"
+        return "\(version.assets ?? assetBase(vsix))/\(type)\(target)"
     }
 }

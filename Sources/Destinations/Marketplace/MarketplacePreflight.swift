@@ -6,15 +6,29 @@ public import Lifecycle
 /// Checks before anything is built, for all VSIX that go to the Marketplace.
 public struct MarketplacePreflight: Preflight {
     private let connection: MarketplaceConnection
+    private let isPreRelease: Bool
+    private let sequence: MarketplaceSequence
 
     /// Creates the checks for one credential.
-    public init(_ connection: MarketplaceConnection) { self.connection = connection }
+    ///
+    /// - Parameters:
+    ///   - connection: the service with its credential.
+    ///   - isPreRelease: whether the packages will be marked so.
+    ///   - sequence: how numbers of stable releases and pre-releases go together.
+    public init(
+        _ connection: MarketplaceConnection, isPreRelease: Bool = false,
+        sequence: MarketplaceSequence = .shared
+    ) {
+        self.connection = connection
+        self.isPreRelease = isPreRelease
+        self.sequence = sequence
+    }
 
     /// `marketplace`.
     public var destination: String { MarketplaceConnection.destination }
 
-    /// Checks that the credential has a role on every publisher, that versions are plain `x.y.z`, and that none
-    /// is lower than what is there.
+    /// Checks that the credential has a role on every publisher, that versions are plain `x.y.z`, that their
+    /// numbers are of the right line, and that none is lower than what is there.
     public func check(_ identities: [Identity]) async -> [Failure] {
         var failures: [Failure] = []
         var all: [VSIXCoordinates] = []
@@ -37,9 +51,9 @@ public struct MarketplacePreflight: Preflight {
         let request = connection.rolesRequest(publisher)
         let answer: Response
         do {
-            answer = try await connection.client.read(request)
+            answer = try await connection.read(request, of: publisher)
         } catch {
-            return [error as? Failure ?? connection.client.internalTrouble(error)]
+            return [error]
         }
         switch answer.status.code {
         case 200: return []
@@ -65,19 +79,29 @@ public struct MarketplacePreflight: Preflight {
         guard let first = group.first else { return [] }
         do {
             let there = try await connection.ownedVersions(first) ?? []
-            guard let highest = there.compactMap({ SemanticVersion($0.version) }).max() else { return [] }
-            return group.compactMap { Self.lower($0, than: highest) }
+            let versions = there.compactMap { SemanticVersion($0.version) }
+            return group.compactMap { objection(to: $0, versions) }
         } catch {
-            return [error as? Failure ?? connection.client.internalTrouble(error)]
+            return [error]
         }
     }
 
-    private static func lower(_ vsix: VSIXCoordinates, than highest: SemanticVersion) -> Failure? {
-        guard let version = SemanticVersion(vsix.version), version < highest else { return nil }
-        return Failure(
-            .marketplaceVersion, "marketplace \(vsix)",
-            "expected a version not lower than \(highest), the highest one there: nobody would be updated to it",
-            advice: "release a version higher than \(highest)")
+    private func objection(to vsix: VSIXCoordinates, _ there: [SemanticVersion]) -> Failure? {
+        guard let version = SemanticVersion(vsix.version) else { return nil }
+        switch sequence.objection(to: version, isPreRelease: isPreRelease, against: there) {
+        case .lower(let highest):
+            return Failure(
+                .marketplaceVersion, "marketplace \(vsix)",
+                "expected a version not lower than \(highest), the highest one there: nobody would be updated to it",
+                advice: "release a version higher than \(highest)")
+        case .parity(let isPreRelease):
+            let (kind, number) = isPreRelease ? ("a pre-release", "odd") : ("a stable release", "even")
+            return Failure(
+                .marketplaceVersion, "marketplace \(vsix)",
+                "expected an \(number) minor number of \(kind), found \(vsix.version)",
+                advice: "release a version of its own line, or choose the shared sequence in the plan")
+        case nil: return nil
+        }
     }
 }
 

@@ -6,7 +6,7 @@ public import Lifecycle
 extension MarketplacePublication {
     /// Uploads the package: as a new extension if there is none yet, else as another version or target.
     ///
-    /// An accepted upload is `.accepted`, as the Marketplace validates it afterwards.
+    /// With a signature both go the same way. An accepted upload is `.accepted`, as the Marketplace validates it afterwards.
     public func publish() async -> Outcome {
         let versions: [GalleryVersion]?
         do {
@@ -14,8 +14,12 @@ extension MarketplacePublication {
         } catch {
             return connection.client.beforeUpload(error, subject)
         }
-        guard let versions else { return await create() }
-        if versions.contains(where: { $0.matches(vsix) }) { return await decideDuplicate(nil) }
+        if versions?.contains(where: { $0.matches(vsix) }) == true { return await decideDuplicate(nil) }
+        if let signature = upload.signature {
+            let request = connection.signedRequest(vsix, upload, signature)
+            return await send(request) { await decideDuplicate($0) }
+        }
+        guard versions != nil else { return await create() }
         return await send(connection.updateRequest(vsix, upload)) { await decideDuplicate($0) }
     }
 
@@ -33,7 +37,7 @@ extension MarketplacePublication {
         let subject = connection.client.subject(request)
         let answer: Response
         do {
-            answer = try await connection.client.upload(request)
+            answer = try await connection.upload(request, of: vsix.publisher)
         } catch {
             return error.outcome
         }

@@ -54,7 +54,8 @@ public struct MarketplacePublication: Publication {
 
     /// Does nothing: the protocol has no staging.
     public func stage() async -> Outcome {
-        .staged("the Marketplace has no staging; \(vsix) is uploaded when it is published")
+        let notice = connection.credential.notice.map { "; \($0)" } ?? ""
+        return .staged("the Marketplace has no staging; \(vsix) is uploaded when it is published\(notice)")
     }
 
     /// Waits until the public can download the version, and compares it.
@@ -69,7 +70,7 @@ public struct MarketplacePublication: Publication {
                 return .notYet("\(label) is accepted, but the gallery does not list it yet")
             }
             guard version.isValidated == true else { return unvalidated(version) }
-            return try await compare(connection.download(vsix, version))
+            return try await compare(version)
         } catch {
             return .unseen(error as? Failure ?? connection.client.internalTrouble(error))
         }
@@ -86,13 +87,17 @@ public struct MarketplacePublication: Publication {
                 advice: "the number is used up: correct the cause and release a higher version"))
     }
 
-    private func compare(_ url: String) async throws -> Sighting {
-        switch try await readBack.compare(url, with: upload, through: connection.client) {
+    private func compare(_ version: GalleryVersion) async throws -> Sighting {
+        let source = SignatureSource(archive: connection.signature(vsix, version), authority: .marketplace)
+        let comparison = try await readBack.compare(
+            connection.download(vsix, version), with: upload, signed: source, through: connection.client)
+        switch comparison {
         case .identical(let digest, let evidence):
             let page = connection.page(vsix.id)
             return .identical(Receipt(identity: identity, digest: digest, url: page, evidence: evidence))
         case .different(let found): return .different(found: found)
         case .missing: return .notYet("\(label) is validated, but its package is not served yet")
+        case .badSignature(let cause): return .rejected(.badSignature("marketplace \(vsix)", cause))
         }
     }
 

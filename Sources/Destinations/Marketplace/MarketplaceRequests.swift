@@ -10,7 +10,7 @@ extension MarketplaceConnection {
     ///
     /// Flag 1 asks for versions. An owner's list may be long, so the answer may have some megabytes.
     func extensionRequest(_ vsix: VSIXCoordinates) -> Request {
-        authorized(.get, "\(extensionPath(vsix))?flags=1", api: "7.2-preview.2")
+        request(.get, "\(extensionPath(vsix))?flags=1", api: "7.2-preview.2")
     }
 
     /// A new extension.
@@ -26,17 +26,20 @@ extension MarketplaceConnection {
     /// Which roles the credential has on a publisher.
     func rolesRequest(_ publisher: String) -> Request {
         let path = "_apis/securityroles/scopes/gallery.publisher/roleassignments/resources"
-        return authorized(.get, "\(base)/\(path)/\(StoreURL.encode(publisher))", api: "3.2-preview.1")
+        return request(.get, "\(base)/\(path)/\(StoreURL.encode(publisher))", api: "3.2-preview.1")
     }
 
     /// What the public sees of an extension, without any credential.
     ///
     /// Flags: 1 versions, 16 properties, 128 asset URIs, and not 32, which hides versions that are not validated
     /// yet. Filter 7 is the full name.
-    func queryRequest(_ vsix: VSIXCoordinates) -> Request {
-        let criterion: JSONValue = ["filterType": 7, "value": .string(vsix.id)]
+    func queryRequest(_ vsix: VSIXCoordinates) -> Request { queryRequest(vsix.id, flags: 145) }
+
+    /// The same with other flags.
+    func queryRequest(_ id: String, flags: Int) -> Request {
+        let criterion: JSONValue = ["filterType": 7, "value": .string(id)]
         let filter: JSONValue = ["pageNumber": 1, "pageSize": 1, "criteria": [criterion]]
-        let query: JSONValue = ["filters": [filter], "assetTypes": [], "flags": 145]
+        let query: JSONValue = ["filters": [filter], "assetTypes": [], "flags": .number("\(flags)")]
         let fields: HTTPFields = [
             .accept: "application/json;api-version=3.0-preview.1", .contentType: "application/json",
         ]
@@ -46,6 +49,14 @@ extension MarketplaceConnection {
         // A question, although it is asked by POST.
         request.isSafe = true
         return request
+    }
+
+    /// What was counted in the last days, by version.
+    func statisticsRequest(_ publisher: String, _ name: String, days: Int) -> Request {
+        let place = "\(StoreURL.encode(publisher))/extensions/\(StoreURL.encode(name))"
+        return request(
+            .get, "\(base)/_apis/gallery/publishers/\(place)/stats?days=\(days)&aggregate=1",
+            api: "7.2-preview.1")
     }
 
     /// Where a version is downloaded, if the query's answer does not say so.
@@ -59,8 +70,39 @@ extension MarketplaceConnection {
         return "\(base)/_apis/gallery/publishers/\(publisher)/extensions/\(StoreURL.encode(vsix.name))"
     }
 
+    /// A new extension, or another version or target, with the archive of the publisher's signature.
+    func signedRequest(_ vsix: VSIXCoordinates, _ upload: VSIXUpload, _ signature: VSIXUpload.Signature)
+        -> Request
+    {
+        let publisher = StoreURL.encode(vsix.publisher)
+        let url =
+            "\(base)/_apis/gallery/publishers/\(publisher)/publishersignedextension/"
+            + "\(StoreURL.encode(vsix.name))?extensionType=Visual%20Studio%20Code"
+        var request = request(.put, url, api: "7.2-preview.1")
+        // Without the parameter `boundary`, which RFC 2046 demands: the service finds it in the body.
+        request.fields[.contentType] = "multipart/related"
+        request.body = Self.multipart(upload, signature)
+        request.idleTimeout = .seconds(180)
+        return request
+    }
+
+    private static func multipart(_ upload: VSIXUpload, _ signature: VSIXUpload.Signature) -> Body {
+        let boundary = "--0f411892-ef48-488f-89d3-4f0546e84723"
+        func head(_ name: String, _ file: String) -> Body.Part {
+            .bytes(
+                Array(
+                    ("\(boundary)\r\nContent-Disposition: attachment; name=\(name); filename=\"\(file)\"\r\n"
+                        + "Content-Type: application/octet-stream\r\n\r\n").utf8))
+        }
+        return Body(
+            [head("vsix", upload.fileName)] + Body.file(upload.path, size: upload.size).parts
+                + [.bytes(Array("\r\n".utf8)), head("sigzip", signature.fileName)]
+                + Body.file(signature.path, size: signature.size).parts
+                + [.bytes(Array("\r\n\(boundary)--\r\n".utf8))])
+    }
+
     private func uploading(_ method: HTTPRequest.Method, _ url: String, _ upload: VSIXUpload) -> Request {
-        var request = authorized(method, url, api: "7.2-preview.2")
+        var request = request(method, url, api: "7.2-preview.2")
         request.fields[.contentType] = "application/octet-stream"
         request.body = .file(upload.path, size: upload.size)
         // The service checks the package before it answers, during which nothing moves; vsce waits 3 minutes.
@@ -68,10 +110,9 @@ extension MarketplaceConnection {
         return request
     }
 
-    private func authorized(_ method: HTTPRequest.Method, _ url: String, api: String) -> Request {
-        var fields: HTTPFields = [
-            .accept: "application/json;api-version=\(api)", .authorization: "Basic \(credential.reveal())",
-        ]
+    /// The credential is put in when it is sent.
+    private func request(_ method: HTTPRequest.Method, _ url: String, api: String) -> Request {
+        var fields: HTTPFields = [.accept: "application/json;api-version=\(api)"]
         // Without it a refused credential is answered by a redirect to a sign-in page.
         if let suppress = HTTPField.Name("X-TFS-FedAuthRedirect") { fields[suppress] = "Suppress" }
         return Request(

@@ -11,7 +11,7 @@ extension OpenVSXPublication {
         let request = connection.publishRequest(upload)
         let subject = connection.client.subject(request)
         do {
-            return await outcome(of: try await connection.client.upload(request), subject)
+            return await outcome(of: try await connection.upload(request, for: vsix), subject)
         } catch {
             return error.outcome
         }
@@ -27,6 +27,12 @@ extension OpenVSXPublication {
         let error = answer.json?["error"]?.string ?? ""
         if error.hasSuffix("is already published.") || answer.status.code == 409 {
             return await decideDuplicate(answer, subject)
+        }
+        if error.contains("is already published and was removed") {
+            return .refused(
+                Failure(
+                    .openVSXDuplicate, subject, connection.client.words(answer),
+                    advice: "its number stays taken for ever: release a higher version"))
         }
         if error.contains("is already published, but currently isn't active") {
             return .accepted("\(vsix) has been uploaded before and is not visible yet")

@@ -30,7 +30,8 @@ extension OpenVSXPublication {
         do {
             guard try await version() != nil else { return .done("\(vsix) is not there") }
             let request = connection.deletionRequest(vsix, deletion)
-            let answer = try await connection.client.read(request)
+            let token = try await connection.token(for: vsix)
+            let answer = try await connection.client.read(connection.withToken(request, token))
             guard answer.status.kind == .successful else {
                 return .failed([refusal(answer, connection.client.subject(request))])
             }

@@ -12,6 +12,7 @@ public struct OpenVSXPublication: Publication {
     let upload: VSIXUpload
     let connection: OpenVSXConnection
     let readBack: VSIXReadBack
+    let namespaces: OpenVSXNamespacePolicy
     let wait: VisibilityWait
 
     /// Creates a publication; nothing is sent.
@@ -22,16 +23,19 @@ public struct OpenVSXPublication: Publication {
     ///   - upload: the package.
     ///   - connection: the registry with its token.
     ///   - readBack: compares what is served with the package.
+    ///   - namespaces: what is done about a namespace that is not there.
     ///   - wait: how long `confirm` waits for the registry's scans.
     public init(
         _ vsix: VSIXCoordinates, isPreRelease: Bool, upload: VSIXUpload, connection: OpenVSXConnection,
-        readBack: VSIXReadBack, wait: VisibilityWait = VisibilityWait()
+        readBack: VSIXReadBack, namespaces: OpenVSXNamespacePolicy = .required,
+        wait: VisibilityWait = VisibilityWait()
     ) {
         self.vsix = vsix
         self.isPreRelease = isPreRelease
         self.upload = upload
         self.connection = connection
         self.readBack = readBack
+        self.namespaces = namespaces
         self.wait = wait
     }
 
@@ -57,11 +61,6 @@ public struct OpenVSXPublication: Publication {
         } catch {
             throw error as? Failure ?? connection.client.internalTrouble(error)
         }
-    }
-
-    /// Does nothing: the protocol has no staging.
-    public func stage() async -> Outcome {
-        .staged("Open VSX has no staging; \(vsix) is uploaded when it is published")
     }
 
     /// Waits until the public can download the version, and compares it.
@@ -95,18 +94,30 @@ public struct OpenVSXPublication: Publication {
         switch version["reviewStatus"]?.string {
         case "under_review": return .notYet("\(label) is under review at Open VSX")
         case "rejected": return .rejected(rejection)
-        default: return try await compare(version["files"]?["download"]?.string ?? connection.download(vsix))
+        default: return try await compare(version["files"])
         }
     }
 
-    private func compare(_ url: String) async throws -> Sighting {
-        switch try await readBack.compare(url, with: upload, through: connection.client) {
+    private func compare(_ files: JSONValue?) async throws -> Sighting {
+        let comparison = try await readBack.compare(
+            files?["download"]?.string ?? connection.download(vsix), with: upload, signed: signature(files),
+            through: connection.client)
+        switch comparison {
         case .identical(let digest, let evidence):
             let page = connection.page(vsix)
             return .identical(Receipt(identity: identity, digest: digest, url: page, evidence: evidence))
         case .different(let found): return .different(found: found)
         case .missing: return .notYet("\(label) is listed, but its package is not served yet")
+        case .badSignature(let cause): return .rejected(.badSignature("open-vsx \(vsix)", cause))
         }
+    }
+
+    /// A registry that signs nothing names neither.
+    private func signature(_ files: JSONValue?) -> SignatureSource? {
+        guard let archive = files?["signature"]?.string, let key = files?["publicKey"]?.string else {
+            return nil
+        }
+        return SignatureSource(archive: archive, authority: .openVSX(key: key))
     }
 
     private var rejection: Failure {

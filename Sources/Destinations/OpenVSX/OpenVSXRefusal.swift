@@ -38,7 +38,8 @@ extension OpenVSXConnection {
         var advice: String {
             switch self {
             case .credential: "make a new token at open-vsx.org/user-settings/tokens; tokens live 90 days"
-            case .namespace: "create the namespace once: `ovsx create-namespace NAME`, with this token"
+            case .namespace:
+                "have the plan create it (`namespace: .created`), or once: `ovsx create-namespace NAME`, with this token"
             case .rights: "have an owner of the namespace add this account as contributor"
             case .license: "put a LICENSE file into the extension, or a `license` into its package.json"
             case .dependency: "publish the extension that it depends on to this registry first, or drop it"

@@ -13,7 +13,7 @@ extension OpenVSXConnection {
 
     /// The upload; identity, target and pre-release flag are read from the package.
     func publishRequest(_ upload: VSIXUpload) -> Request {
-        var request = withToken(.post, "\(base)/api/-/publish")
+        var request = writing(.post, "\(base)/api/-/publish")
         request.fields[.contentType] = "application/octet-stream"
         request.body = .file(upload.path, size: upload.size)
         // The registry reads the whole package before it answers.
@@ -25,7 +25,7 @@ extension OpenVSXConnection {
     ///
     /// Known since Open VSX 1.2.0, by ovsx 1.2's `unpublish`.
     func deletionRequest(_ vsix: VSIXCoordinates, _ versions: JSONValue) -> Request {
-        var request = withToken(.post, deletionURL(vsix))
+        var request = writing(.post, deletionURL(vsix))
         request.fields[.contentType] = "application/json"
         request.body = .text(versions.text())
         return request
@@ -38,7 +38,21 @@ extension OpenVSXConnection {
 
     /// Whether the token may publish in a namespace.
     func verifyRequest(_ namespace: String) -> Request {
-        withToken(.get, "\(base)/api/\(StoreURL.encode(namespace))/verify-pat")
+        writing(.get, "\(base)/api/\(StoreURL.encode(namespace))/verify-pat")
+    }
+
+    /// A namespace as the public sees it.
+    func namespaceRequest(_ namespace: String) -> Request {
+        Request(.get, "\(base)/api/\(StoreURL.encode(namespace))")
+    }
+
+    /// A new namespace, of which the token's owner becomes a contributor.
+    func namespaceCreation(_ namespace: String) -> Request {
+        var request = writing(.post, "\(base)/api/-/namespace/create")
+        request.fields[.contentType] = "application/json"
+        let body: JSONValue = ["name": .string(namespace)]
+        request.body = .text(body.text())
+        return request
     }
 
     /// Where the VSIX of a version is served, if the version's JSON does not say so.
@@ -49,8 +63,10 @@ extension OpenVSXConnection {
         return "\(base)/api/\(parts.map(StoreURL.encode).joined(separator: "/"))"
     }
 
+    /// The token is put into the query when it is sent.
+    ///
     /// A redirect is handed back, not followed: it could carry the token to another host.
-    private func withToken(_ method: HTTPRequest.Method, _ url: String) -> Request {
-        Request(method, "\(url)?token=\(StoreURL.encode(token.reveal()))", redirects: .stop)
+    private func writing(_ method: HTTPRequest.Method, _ url: String) -> Request {
+        Request(method, url, redirects: .stop)
     }
 }

@@ -8,12 +8,12 @@ struct StoreClient: Sendable {
     /// The destination's name, which opens every failure's subject.
     let destination: String
     let transport: any Transport
-    let redactor: Redactor
+    let redactor: StoreSecrets
 
     /// Sends a request that changes nothing.
     ///
     /// - Throws: `Failure` if no complete answer came.
-    func read(_ request: Request) async throws -> Response {
+    func read(_ request: Request) async throws(Failure) -> Response {
         do {
             return try await transport.send(request)
         } catch {
@@ -41,7 +41,9 @@ struct StoreClient: Sendable {
     /// The destination's own words, cut to a length that a person reads.
     func words(_ response: Response) -> String {
         let json = response.json
-        let said = json?["message"]?.string ?? json?["error"]?.string ?? response.text
+        let said =
+            json?["message"]?.string ?? json?["error_description"]?.string ?? json?["error"]?.string
+            ?? response.text
         // Redacted before it is cut: half of a secret would not be recognised.
         let line = redactor.redact(said.split(whereSeparator: \.isNewline).joined(separator: " "))
         guard !line.isEmpty else { return "status \(response.status.code), without a word" }

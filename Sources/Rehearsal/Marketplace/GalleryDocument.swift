@@ -4,11 +4,14 @@ internal import Core
 struct GalleryDocument {
     let origin: String
     let flags: GalleryFlags
+    /// How often the extension was downloaded.
+    let downloadCount: Int
     let settings: MarketplaceSettings
 
-    init(origin: String, flags: GalleryFlags, _ settings: MarketplaceSettings) {
+    init(origin: String, flags: GalleryFlags, downloadCount: Int, _ settings: MarketplaceSettings) {
         self.origin = origin
         self.flags = flags
+        self.downloadCount = downloadCount
         self.settings = settings
     }
 
@@ -29,7 +32,10 @@ struct GalleryDocument {
             members.append(("tags", .array(newest.tags.map(JSONValue.string))))
         }
         if flags.contains(.statistics) {
-            members.append(("statistics", [["statisticName": "install", "value": 0]]))
+            let downloads: JSONValue = [
+                "statisticName": "downloadCount", "value": .number("\(downloadCount)"),
+            ]
+            members.append(("statistics", [["statisticName": "install", "value": 0], downloads]))
         }
         if flags.contains(.installationTargets) {
             members.append(("installationTargets", [["target": "Microsoft.VisualStudio.Code"]]))

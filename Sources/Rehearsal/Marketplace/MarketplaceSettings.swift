@@ -10,6 +10,8 @@ public struct MarketplaceSettings: Sendable {
     public var failingValidations: [String: String]
     /// The largest package, in bytes; larger ones are answered with 413.
     public var sizeLimit: Int64
+    /// Which CI jobs are taken; nil for none.
+    public var trust: MarketplaceTrust?
     /// The date that is shown wherever the service shows one, so that every run gives the same answers.
     public var date: Timestamp
 
@@ -30,12 +32,14 @@ public struct MarketplaceSettings: Sendable {
     /// Creates settings.
     public init(
         tokens: [String: Token], looksUntilValidated: Int = 1, failingValidations: [String: String] = [:],
-        sizeLimit: Int64 = 2 << 30, date: Timestamp = Timestamp(seconds: 1_700_000_000)
+        sizeLimit: Int64 = 2 << 30, trust: MarketplaceTrust? = nil,
+        date: Timestamp = Timestamp(seconds: 1_700_000_000)
     ) {
         self.tokens = tokens
         self.looksUntilValidated = looksUntilValidated
         self.failingValidations = failingValidations
         self.sizeLimit = sizeLimit
+        self.trust = trust
         self.date = date
     }
 }

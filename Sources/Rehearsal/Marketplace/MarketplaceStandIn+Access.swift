@@ -7,9 +7,8 @@ extension MarketplaceStandIn {
     ///
     /// - Throws: `MarketplaceError` with 401 if there is none, it is unknown, or its time is over.
     func token(_ request: IncomingRequest) throws -> MarketplaceSettings.Token {
-        guard let text = Self.tokenText(request), let token = settings.tokens[text] else {
-            throw MarketplaceError.unauthorized
-        }
+        guard let text = Self.tokenText(request), let token = settings.tokens[text] ?? exchangedToken(text)
+        else { throw MarketplaceError.unauthorized }
         guard !token.isExpired else { throw MarketplaceError.expired }
         return token
     }

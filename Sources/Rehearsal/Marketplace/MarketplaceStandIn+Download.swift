@@ -14,7 +14,7 @@ extension MarketplaceStandIn {
         }
         if let found = request.captures("\(gallery)/vscode/*/*/latest") {
             let flags: GalleryFlags = [.files, .properties, .assetURI, .latestOnly, .excludeNonValidated]
-            let document = GalleryDocument(origin: request.origin, flags: flags, settings)
+            let document = document(request.origin, flags, "\(found[0]).\(found[1])")
             guard let answer = document.answer(shelf.packages(of: found[0], found[1])) else {
                 throw MarketplaceError.noExtension("\(found[0]).\(found[1])")
             }
@@ -33,7 +33,9 @@ extension MarketplaceStandIn {
         guard let item else { return .empty(.notFound) }
         let package = shelf.path(item.sha256)
         switch type {
-        case Self.package: return .file(package, type: "application/vsix")
+        case Self.package:
+            count(item.package)
+            return .file(package, type: "application/vsix")
         case "Microsoft.VisualStudio.Services.VsixSignature":
             guard let signature = item.signature else { return .empty(.notFound) }
             return .file(shelf.path(signature), type: "application/zip")

@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 internal import HTTPTypes
 
@@ -86,6 +87,9 @@ extension MarketplaceStandIn {
         _ package: UploadedVSIX, _ file: UploadedFile, _ status: HTTPResponse.Status, signature: Digest? = nil
     ) async throws -> OutgoingResponse {
         guard Self.isPlain(package.version) else { throw MarketplaceError.invalidVersion(package.version) }
+        if let target = package.target, !VSIXTargets.all.contains(target) {
+            throw MarketplaceError.invalidPackage("The target platform '\(target)' is not supported.")
+        }
         guard package.tags.allSatisfy({ $0.count < 50 }) else { throw MarketplaceError.internalError }
         let duplicate = shelf.packages(of: package.publisher, package.name)
             .contains { $0.matches(package.version, package.target) }

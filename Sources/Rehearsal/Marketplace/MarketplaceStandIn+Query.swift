@@ -19,7 +19,9 @@ extension MarketplaceStandIn {
         let found = extensions(filter["criteria"]?.array ?? [])
         let size = max(1, filter["pageSize"]?.int ?? 100)
         let page = found.dropFirst((max(1, filter["pageNumber"]?.int ?? 1) - 1) * size).prefix(size)
-        let listed = page.compactMap { GalleryDocument(origin: origin, flags: flags, settings).answer($0) }
+        let listed = page.compactMap { packages in
+            document(origin, flags, packages.first?.package.id ?? "").answer(packages)
+        }
         for item in page.joined() where item.looksLeft > 0 { shelf.look(at: item) }
         let total: JSONValue = ["name": "TotalCount", "count": .number("\(found.count)")]
         let metadata: JSONValue = ["metadataType": "ResultCount", "metadataItems": [total]]
@@ -55,7 +57,7 @@ extension MarketplaceStandIn {
         let packages = shelf.packages(of: publisher, name).filter { isOwner || isValidated($0) }
         guard !packages.isEmpty else { throw MarketplaceError.noExtension("\(publisher).\(name)") }
         let flags = GalleryFlags(rawValue: request.query("flags").flatMap { Int($0) } ?? 0)
-        let document = GalleryDocument(origin: request.origin, flags: flags, settings)
+        let document = document(request.origin, flags, "\(publisher).\(name)")
         guard let answer = document.answer(packages) else {
             throw MarketplaceError.noExtension("\(publisher).\(name)")
         }
@@ -72,6 +74,10 @@ extension MarketplaceStandIn {
         let verdict =
             item.looksLeft > 0 ? "in progress" : settings.failure(of: item) ?? "succeeded"
         return .text("Validation of \(item.package.id) \(item.package.version): \(verdict)\n")
+    }
+
+    func document(_ origin: String, _ flags: GalleryFlags, _ id: String) -> GalleryDocument {
+        GalleryDocument(origin: origin, flags: flags, downloadCount: downloadCount(id), settings)
     }
 
     /// Whether the public can have it.

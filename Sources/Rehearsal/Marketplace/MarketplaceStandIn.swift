@@ -4,13 +4,17 @@ public import SystemPackage
 
 /// The VS Code Marketplace, played: publishing, validation that takes its time, query and download.
 ///
-/// Its state lies in a folder, so that it survives the process. What it does not do: sign packages, count
-/// downloads, rate, search by more than words.
+/// Its state lies in a folder, so that it survives the process. What it does not do: sign packages by
+/// itself, keep its counts, rate, search by more than words.
 public actor MarketplaceStandIn: StandIn {
     /// `marketplace`.
     public nonisolated let name = "marketplace"
     let settings: MarketplaceSettings
     var shelf: VSIXShelf
+    var exchanged: [String: Exchanged] = [:]
+    var issued = 0
+    /// Downloads by extension and version.
+    var downloads: [String: [String: Int]] = [:]
 
     /// Opens the folder, which is made if it is not there.
     ///
@@ -53,6 +57,9 @@ public actor MarketplaceStandIn: StandIn {
         if let found = request.captures("\(Self.extensionPath)/*/verificationlog") {
             return try verificationLog(found, request)
         }
+        if let found = request.captures("\(Self.extensionPath)/stats") {
+            return try statistics(found, request)
+        }
         let roles = "/_apis/securityroles/scopes/gallery.publisher/roleassignments/resources/*"
         if let found = request.captures(roles) {
             try requireRight(request, on: found[0])
@@ -64,6 +71,7 @@ public actor MarketplaceStandIn: StandIn {
     private func post(_ request: IncomingRequest) async throws -> OutgoingResponse {
         switch request.rawPath {
         case "/_apis/gallery/extensions": try await create(request)
+        case "/_apis/gallery/token": try await exchange(request)
         case "/_apis/public/gallery/extensionquery": try await query(request)
         default: .empty(.notFound)
         }

@@ -33,9 +33,13 @@ struct OpenVSXError: AnsweringError {
         OpenVSXError("Extension not found: \(id)", .notFound)
     }
 
-    static func published(_ package: UploadedVSIX, isVisible: Bool) -> OpenVSXError {
+    static func published(_ item: ShelvedVSIX, isVisible: Bool) -> OpenVSXError {
+        let package = item.package
         let target = package.target.map { " (\($0))" } ?? ""
-        let end = isVisible ? "." : ", but currently isn't active and therefore not visible."
+        let end =
+            item.isRemoved
+            ? " and was removed. Its identity stays reserved and cannot be republished."
+            : isVisible ? "." : ", but currently isn't active and therefore not visible."
         return OpenVSXError(
             "Extension \(package.id) \(package.version)\(target) is already published\(end)")
     }

@@ -14,6 +14,10 @@ public struct OpenVSXSettings: Sendable {
     public var throttledUploads: Int
     /// What the review says of a version, `NAMESPACE.NAME@VERSION`; `published` where nothing is set.
     public var reviews: [String: Review]
+    /// Which CI jobs are taken; nil for a registry without trusted publishing.
+    public var trust: OpenVSXTrust?
+    /// Whether packages are signed.
+    public var signs: Bool
     /// The date that is shown wherever the service shows one, so that every run gives the same answers.
     public var date: Timestamp
 
@@ -31,7 +35,7 @@ public struct OpenVSXSettings: Sendable {
     public init(
         tokens: [String: String], namespaces: [String: Set<String>] = [:], looksUntilVisible: Int = 1,
         sizeLimit: Int64 = 512 << 20, throttledUploads: Int = 0, reviews: [String: Review] = [:],
-        date: Timestamp = Timestamp(seconds: 1_700_000_000)
+        trust: OpenVSXTrust? = nil, signs: Bool = true, date: Timestamp = Timestamp(seconds: 1_700_000_000)
     ) {
         self.tokens = tokens
         self.namespaces = namespaces
@@ -39,6 +43,8 @@ public struct OpenVSXSettings: Sendable {
         self.sizeLimit = sizeLimit
         self.throttledUploads = throttledUploads
         self.reviews = reviews
+        self.trust = trust
+        self.signs = signs
         self.date = date
     }
 }

@@ -26,8 +26,13 @@ extension OpenVSXStandIn {
         let package = item.package
         let stem = "\(package.id)-\(package.version)" + (package.target.map { "@\($0)" } ?? "")
         switch name {
-        case "\(stem).vsix": return .file(shelf.path(item.sha256), type: "application/octet-stream")
+        case "\(stem).vsix":
+            downloads[package.id, default: 0] += 1
+            return .file(shelf.path(item.sha256), type: "application/octet-stream")
         case "\(stem).sha256": return .text(item.sha256.hex)
+        case "\(stem).sigzip":
+            guard let signature = item.signature else { return .empty(.notFound) }
+            return .file(shelf.path(signature), type: "application/zip")
         case "extension.vsixmanifest": return try await entry(name, of: item)
         default: break
         }

@@ -19,14 +19,31 @@ extension OpenVSXStandIn {
         guard let item = query.pick(shown) else {
             throw OpenVSXError.noExtension("\(namespace).\(name)")
         }
-        let document = RegistryDocument(origin: request.origin, date: settings.date)
+        let document = document(item.package.id, request.origin)
         let visible = packages.filter(isVisible)
         return .registry(document.answer(item, of: visible, review: review(of: item)))
     }
 
+    /// Every version for every target that the public can have, of one extension.
+    func query(_ request: IncomingRequest) -> OutgoingResponse {
+        let (namespace, name) = (request.query("namespaceName"), request.query("extensionName"))
+        let visible = shelf.packages(of: namespace ?? "", name ?? "").filter(isVisible)
+        let found = visible.map { item in
+            document(item.package.id, request.origin).answer(item, of: visible, review: review(of: item))
+        }
+        return .registry([
+            "offset": 0, "totalSize": .number("\(found.count)"), "extensions": .array(found),
+        ])
+    }
+
+    private func document(_ id: String, _ origin: String) -> RegistryDocument {
+        RegistryDocument(
+            origin: origin, date: settings.date, keyID: key.id, downloadCount: downloads[id] ?? 0)
+    }
+
     private func versions(_ namespace: String, _ name: String, _ origin: String) -> OutgoingResponse {
         let visible = shelf.packages(of: namespace, name).filter(isVisible)
-        let document = RegistryDocument(origin: origin, date: settings.date)
+        let document = document("\(namespace).\(name)", origin)
         return .registry([
             "offset": 0, "totalSize": .number("\(visible.count)"), "versions": document.allVersions(visible),
         ])

@@ -6,11 +6,10 @@ extension OpenVSXStandIn {
     func publish(_ request: IncomingRequest) async throws -> OutgoingResponse {
         uploads += 1
         guard uploads > settings.throttledUploads else { throw OpenVSXError.throttled }
-        let user = try user(request)
         let file = try await receive(request)
         do {
             let package = try await file.package()
-            try check(package, user)
+            try check(package, try user(request, for: package.id))
             return try await shelve(package, file)
         } catch {
             await file.discard()
@@ -51,12 +50,14 @@ extension OpenVSXStandIn {
     }
 
     private func shelve(_ package: UploadedVSIX, _ file: UploadedFile) async throws -> OutgoingResponse {
+        let signature = try await sign(file)
         let duplicate = shelf.packages(of: package.publisher, package.name)
             .first { $0.matches(package.version, package.target) }
-        if let duplicate { throw OpenVSXError.published(package, isVisible: isVisible(duplicate)) }
+        if let duplicate { throw OpenVSXError.published(duplicate, isVisible: isVisible(duplicate)) }
         // From here to the first await nobody else can take the same version.
         let item = shelf.add(
-            package, size: file.size, sha256: file.sha256, looks: settings.looksUntilVisible)
+            package, size: file.size, sha256: file.sha256, signature: signature,
+            looks: settings.looksUntilVisible)
         try await file.keep(at: shelf.path(file.sha256))
         try await shelf.record(item)
         return .registry(
@@ -69,12 +70,23 @@ extension OpenVSXStandIn {
             ], .created)
     }
 
+    /// Writes the archive with the registry's signature; nil where it signs nothing.
+    private func sign(_ file: UploadedFile) async throws -> Digest? {
+        guard settings.signs else { return nil }
+        let (key, date, scratch) = (key, settings.date, scratch)
+        let archive = try await offPool { try key.archive(of: file, date: date, scratch: scratch) }
+        let (digest, path) = (Digest.of(archive), shelf.path(Digest.of(archive)))
+        try await offPool { try FileSystem.write(archive, to: path) }
+        return digest
+    }
+
     /// Whether the public can have it.
     ///
     /// A package with extra fields in its zip is taken for an attack and never appears, without a word to
     /// anybody.
     func isVisible(_ item: ShelvedVSIX) -> Bool {
-        item.looksLeft == 0 && !item.package.hasExtraFields && review(of: item) == .published
+        item.looksLeft == 0 && !item.isRemoved && !item.package.hasExtraFields
+            && review(of: item) == .published
     }
 
     /// What the review says of it.

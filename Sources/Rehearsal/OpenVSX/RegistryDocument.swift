@@ -4,6 +4,10 @@ internal import Core
 struct RegistryDocument {
     let origin: String
     let date: Timestamp
+    /// What the registry calls the key that it signs with.
+    let keyID: String
+    /// How often the extension was downloaded.
+    let downloadCount: Int
 
     /// The version, with what else there is of its extension.
     func answer(_ item: ShelvedVSIX, of visible: [ShelvedVSIX], review: OpenVSXSettings.Review) -> JSONValue {
@@ -20,6 +24,7 @@ struct RegistryDocument {
             "verified": true, "reviewStatus": .string(review.rawValue),
             "displayName": .string(package.displayName), "description": .string(package.description),
             "license": package.license.map(JSONValue.string) ?? .null,
+            "downloadCount": .number("\(downloadCount)"), "reviewCount": 0,
             "allVersions": allVersions(visible),
             "allVersionsUrl": .string("\(origin)/api/\(package.publisher)/\(package.name)/versions"),
             "files": files(item), "downloads": JSONValue(members: downloads),
@@ -43,6 +48,10 @@ struct RegistryDocument {
             ("download", .string(url(item, ".vsix"))), ("sha256", .string(url(item, ".sha256"))),
             ("vsixmanifest", .string(url(item, file: "extension.vsixmanifest"))),
         ]
+        if item.signature != nil {
+            members.append(("signature", .string(url(item, ".sigzip"))))
+            members.append(("publicKey", .string("\(origin)/api/-/public-key/\(keyID)")))
+        }
         for (key, type) in Self.assets {
             guard let path = item.package.assets[type], let name = path.split(separator: "/").last
             else { continue }

@@ -10,10 +10,12 @@ struct ShelvedVSIX: Sendable, Codable {
     let sequence: Int
     /// The SHA-256 of the signature archive that came with it, if one did.
     var signature: Digest?
+    /// Whether it was taken back; its number stays taken.
+    var isRemoved = false
     /// How many looks are left before it is public; not kept on the disk, as time passes while nothing runs.
     var looksLeft = 0
 
-    private enum CodingKeys: String, CodingKey { case package, size, sha256, sequence, signature }
+    private enum CodingKeys: String, CodingKey { case package, size, sha256, sequence, signature, isRemoved }
 
     /// Whether it is this version for this target.
     func matches(_ version: String, _ target: String?) -> Bool {

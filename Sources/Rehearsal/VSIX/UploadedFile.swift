@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 internal import SystemPackage
 
@@ -21,7 +22,12 @@ struct UploadedFile: Sendable {
     func package() async throws -> UploadedVSIX {
         try await offPool { [path] in
             do {
-                return try UploadedVSIX(reading: path)
+                let package = try UploadedVSIX(reading: path)
+                // Extra fields are an attack to one of the stores only, and each has its words for a target.
+                let violations = try VSIXInspection(path).violations
+                    .filter { $0.kind != .extraFields && $0.kind != .unknownTarget }
+                if let first = violations.first { throw NoVSIX(reason: first.description) }
+                return package
             } catch let failure as Failure {
                 throw NoVSIX(reason: failure.message)
             }

@@ -59,6 +59,13 @@ struct VSIXShelf: Sendable {
         items[index].looksLeft = max(0, items[index].looksLeft - 1)
     }
 
+    /// Marks a package as taken back; gives it as it is now.
+    mutating func remove(_ item: ShelvedVSIX) -> ShelvedVSIX {
+        guard let index = items.firstIndex(where: { $0.sequence == item.sequence }) else { return item }
+        items[index].isRemoved = true
+        return items[index]
+    }
+
     /// Takes all packages of an extension off the shelf; gives those whose files have to go.
     mutating func removeAll(of publisher: String, _ name: String) -> [ShelvedVSIX] {
         let gone = packages(of: publisher, name)

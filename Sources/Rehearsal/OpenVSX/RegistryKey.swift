@@ -1,0 +1,105 @@
+internal import Artifacts
+internal import COpenSSL
+internal import Core
+internal import FoundationEssentials
+internal import Glibc
+internal import SystemPackage
+
+/// The Ed25519 key with which a registry signs packages; kept in a folder, so that what is signed today can be
+/// verified by who comes tomorrow.
+///
+/// It protects nothing but a rehearsal.
+struct RegistryKey: Sendable {
+    private let seed: [UInt8]
+
+    /// Reads the key, or makes one.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` if the folder cannot be used.
+    init(_ path: FilePath) throws {
+        if FileSystem.exists(path) {
+            seed = try FileStream.contents(of: path, limit: 32)
+        } else {
+            var generator = SystemRandomNumberGenerator()
+            seed = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
+            try FileSystem.write(seed, to: path)
+        }
+    }
+
+    /// A signature over a whole file (RFC 8032), which is mapped, as Ed25519 reads it twice.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` if it cannot be read.
+    func signature(of file: FilePath) throws -> [UInt8] {
+        let descriptor = try FileDescriptor.open(file, .readOnly, options: .closeOnExec)
+        defer { try? descriptor.close() }
+        let size = Int(try descriptor.seek(offset: 0, from: .end))
+        guard size > 0, let pages = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor.rawValue, 0),
+            pages != MAP_FAILED
+        else { return sign(UnsafeRawBufferPointer(start: nil, count: 0)) }
+        defer { munmap(pages, size) }
+        return sign(UnsafeRawBufferPointer(start: pages, count: size))
+    }
+
+    private func sign(_ message: UnsafeRawBufferPointer) -> [UInt8] {
+        let key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nil, seed, seed.count)
+        let context = EVP_MD_CTX_new()
+        defer {
+            EVP_MD_CTX_free(context)
+            EVP_PKEY_free(key)
+        }
+        var count = 64
+        let bytes = message.bindMemory(to: UInt8.self).baseAddress
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
+            guard EVP_DigestSignInit(context, nil, nil, nil, key) == 1,
+                EVP_DigestSign(context, buffer.baseAddress, &count, bytes, message.count) == 1
+            else { preconditionFailure("OpenSSL without Ed25519") }
+            written = count
+        }
+    }
+
+    /// The public key as SubjectPublicKeyInfo in PEM (RFC 8410, section 4).
+    var pem: String {
+        let head: [UInt8] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00]
+        return "-----BEGIN PUBLIC KEY-----\n\(Data(head + point).base64EncodedString())\n"
+            + "-----END PUBLIC KEY-----\n"
+    }
+
+    private var point: [UInt8] {
+        let key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nil, seed, seed.count)
+        defer { EVP_PKEY_free(key) }
+        var count = 32
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
+            guard EVP_PKEY_get_raw_public_key(key, buffer.baseAddress, &count) == 1 else {
+                preconditionFailure("OpenSSL without Ed25519")
+            }
+            written = count
+        }
+    }
+
+    /// What the registry calls the key in addresses.
+    var id: String { GalleryDocument.identifier(pem) }
+
+    /// The archive with the signature of a package.
+    ///
+    /// It holds `.signature.manifest`, `.signature.sig`, and an empty `.signature.p7s`, which VS Code wants to be
+    /// there. Blocks.
+    ///
+    /// - Throws: `Failure` if the package cannot be read.
+    func archive(of package: UploadedFile, date: Timestamp, scratch: FilePath) throws -> [UInt8] {
+        let sink = MemorySink()
+        let writer = ZipWriter(to: sink, scratch: scratch)
+        let members = [
+            (".signature.manifest", try SignatureManifest.bytes(of: package)),
+            (".signature.sig", try signature(of: package.path)), (".signature.p7s", []),
+        ]
+        for (name, bytes) in members {
+            guard let path = RelativePath(name) else { continue }
+            try writer.add(PayloadFile(path, bytes: bytes), modified: date, method: .deflate(.standard))
+        }
+        try writer.finish()
+        return sink.bytes
+    }
+}
