@@ -59,6 +59,8 @@ extension Credentials {
     static let variables: Set<String> = [
         "VSCE_PAT", "OVSX_PAT", "OPENVSX_TOKEN", "NODE_AUTH_TOKEN", "NPM_TOKEN", "GITHUB_TOKEN", "GH_TOKEN",
         "DOCKER_USERNAME", "DOCKER_PASSWORD", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "NPM_ID_TOKEN",
-        "NPM_CONFIG_OTP", "npm_config_otp",
+        "NPM_CONFIG_OTP", "npm_config_otp", "AZURE_CLIENT_SECRET", "AZURE_FEDERATED_TOKEN",
+        "MARKETPLACE_ID_TOKEN",
+        "OVSX_ID_TOKEN",
     ]
 }
