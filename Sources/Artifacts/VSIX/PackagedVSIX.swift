@@ -32,6 +32,12 @@ public struct VSIXWarning: Hashable, Sendable, Codable, CustomStringConvertible 
     /// What is wrong with it, in vsce's words where vsce warns too.
     public var message: String
 
+    /// Says something about a subject.
+    public init(subject: String, message: String) {
+        self.subject = subject
+        self.message = message
+    }
+
     /// `subject: message`.
     public var description: String { "\(subject): \(message)" }
 }

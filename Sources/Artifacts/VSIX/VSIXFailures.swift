@@ -19,10 +19,13 @@ struct Violation: Hashable, Sendable {
     /// Where in package.json: `["engines", "vscode"]`; empty for the whole.
     var keys: [String]
     var advice: String
+    /// The file that breaks it, relative to the extension's folder; nil for package.json.
+    var file: String?
 
-    init(_ message: String, at keys: String..., advice: String = "") {
+    init(_ message: String, at keys: String..., in file: String? = nil, advice: String = "") {
         self.message = message
         self.keys = keys
+        self.file = file
         self.advice = advice
     }
 }

@@ -31,6 +31,10 @@ public struct VSIXOptions: Hashable, Sendable {
     public var allowances: Set<Allowance> = []
     /// Secret rules whose findings are let through, by name: `npm`, `github` (`--allow-package-secrets`).
     public var allowedSecretRules: Set<String> = []
+    /// Files, relative to the folder, that may hold what looks like a secret, or may be an environment file.
+    ///
+    /// vsce has no such option: its flags let a finding through wherever it is.
+    public var filesWithSecrets: Set<String> = []
     /// The compression of the package's entries.
     public var compression = CompressionLevel.standard
 
@@ -88,5 +92,19 @@ public struct VSIXOptions: Hashable, Sendable {
         case secrets
         /// A file named `.env` (`--allow-package-env-file`).
         case environmentFile
+
+        /// How to allow it, for those who package by hand and for those who write a plan.
+        var advice: String { "allow it: \(flag), or in a plan allowing: .\(rawValue)" }
+
+        private var flag: String {
+            switch self {
+            case .missingLicense: "--skip-license"
+            case .missingRepository: "--allow-missing-repository"
+            case .starActivation: "--allow-star-activation"
+            case .unusedFilesPattern: "--allow-unused-files-pattern"
+            case .secrets: "--allow-package-all-secrets"
+            case .environmentFile: "--allow-package-env-file"
+            }
+        }
     }
 }

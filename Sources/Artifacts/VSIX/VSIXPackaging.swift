@@ -42,10 +42,15 @@ public struct VSIXPackaging: Sendable {
 
     /// Checks the extension and writes the package into the store.
     ///
+    /// Packages that share a session read and compress together what they have in common.
+    ///
     /// - Throws: `Failures` with everything that is wrong with the extension (`vsix.manifest`, `vsix.document`,
     ///   `vsix.files`, `vsix.secret`), a `Failure` where reading or writing fails.
-    public func package(into store: ArtifactStore) async throws -> PackagedVSIX {
-        try await offPool { try contents().write(into: store) }
+    public func package(
+        into store: ArtifactStore, sharing session: VSIXSession? = nil
+    ) async throws -> PackagedVSIX {
+        let session = session ?? VSIXSession(scratch: store.scratch)
+        return try await offPool { try contents(session).write(into: store) }
     }
 
     /// The entries and warnings that `package(into:)` would give, without compressing anything.
@@ -53,7 +58,7 @@ public struct VSIXPackaging: Sendable {
     /// - Throws: as `package(into:)`.
     public func check() async throws -> (entries: [String], warnings: [VSIXWarning]) {
         try await offPool {
-            let contents = try contents()
+            let contents = try contents(VSIXSession(scratch: "/dev/null"))
             return (contents.files.map(\.path.description), contents.warnings)
         }
     }

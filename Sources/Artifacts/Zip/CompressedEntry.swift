@@ -45,15 +45,24 @@ public struct CompressedEntry: Sendable {
             compressedSize = size
             content = .asIs(file)
         case .deflate(let level):
-            let spool = Spool(scratch: scratch)
-            let deflater = Deflater(over: spool, level: level)
-            try file.read { try deflater.write($0) }
-            try deflater.finish()
-            let bytes = try spool.finish()
-            crc = deflater.crc
-            compressedSize = UInt64(bytes.count)
-            content = .compressed(bytes)
+            let deflated = try DeflatedContent(file, level: level, scratch: scratch)
+            crc = deflated.crc
+            compressedSize = UInt64(deflated.bytes.count)
+            content = .compressed(deflated.bytes)
         }
+    }
+
+    /// A file whose content is compressed already.
+    init(_ file: PayloadFile, _ deflated: DeflatedContent, modified: Timestamp) {
+        path = file.path
+        mode = file.mode
+        self.modified = modified
+        // The level is not part of an entry.
+        method = .deflate(.standard)
+        crc = deflated.crc
+        size = UInt64(deflated.size)
+        compressedSize = UInt64(deflated.bytes.count)
+        content = .compressed(deflated.bytes)
     }
 
     /// Writes the compressed bytes.

@@ -9,6 +9,18 @@ struct Packager: Sendable {
     let release: ResolvedRelease
     let root: FilePath
     let store: ArtifactStore
+    /// Where bases of images come from.
+    let registries: RegistryAccess
+    /// What the extension packages of one run share.
+    let extensions: VSIXSession
+
+    init(release: ResolvedRelease, root: FilePath, store: ArtifactStore, registries: RegistryAccess) {
+        self.release = release
+        self.root = root
+        self.store = store
+        self.registries = registries
+        extensions = VSIXSession(scratch: store.scratch)
+    }
 
     /// An artifact, and what a person should know about it.
     func make(_ artifact: ResolvedArtifact) async throws -> (made: MadeArtifact, warnings: [String]) {
@@ -17,11 +29,13 @@ struct Packager: Sendable {
             return (.file(artifact: try await offPool { try archive(spec, artifact.fileName) }), [])
         case .npm(let spec):
             let package = try await offPool { try self.package(spec, artifact) }
-            return (.npm(package: MadeNPM(package)), [])
+            return (.npm(package: MadeNPM(package)), package.warnings.map(\.description))
         case .vsix(let spec):
             let package = try await vsix(spec, artifact)
             return (.vsix(package: package), package.warnings.map(\.description))
-        case .image(let spec): return (.image(build: try await offPool { try image(spec) }), [])
+        case .image(let spec):
+            let (build, warnings) = try await image(spec)
+            return (.image(build: build), warnings)
         }
     }
 

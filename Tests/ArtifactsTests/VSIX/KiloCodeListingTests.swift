@@ -27,6 +27,31 @@ struct KiloCodeListingTests {
         }
     }
 
+    @Test(
+        "a folder with all files gives the packed ones, and says what surprises",
+        arguments: ["current", "legacy", "roo"])
+    func folder(_ name: String) throws {
+        let folder = try TemporaryFolder()
+        let files = try text(name, "files.tsv").split(separator: "\n").dropFirst().compactMap {
+            $0.split(separator: "\t").last.map(String.init)
+        }
+        for file in files { try folder.write(file) }
+        try folder.write(".vscodeignore", try text(name, "vscodeignore.txt"))
+        let manifest = ExtensionManifest(try JSONValue(parsing: try text(name, "package.json")))
+        let packaging = VSIXPackaging(folder: folder.path, modified: .sample)
+        let selection = try FileSelection(packaging, manifest)
+        let packed = try text(name, "packed.txt").split(separator: "\n").map(String.init)
+        #expect(selection.files.map(\.path).sorted().map(\.description) == packed)
+        #expect(selection.failures.isEmpty)
+        let told = Set(
+            selection.warnings.map(\.message).compactMap { $0.split(separator: ": ").dropFirst().first })
+        let kinds = told.compactMap { $0.split(separator: ";").first }.sorted()
+        if name == "current" {
+            #expect(files.count == 1576 && packed.count == 137)
+            #expect(kinds == ["documents for developers", "settings of development tools", "tests"])
+        }
+    }
+
     @Test("the line that has no effect is named")
     func withoutEffect() throws {
         let rules = IgnoreRules(.text(try text("current", "vscodeignore.txt")))

@@ -81,7 +81,8 @@ struct SecretScanTests {
         try sample.write(".env", "A=1")
         let refused = await sample.refusal()
         #expect(refused.map(\.code) == [.vsixSecret, .vsixSecret])
-        #expect(refused.map(\.subject) == [".env", "out/main.js:2"])
+        let places = refused.map { $0.subject.split(separator: "/e/").last ?? "" }
+        #expect(places == [".env", "out/main.js:2"])
         #expect(refused.last?.message.contains("\tout/main.js#2:12-2:52") == true)
         #expect(!refused.map(\.description).joined().contains(secret.prefix(20)))
         sample.packaging.options.allowances = [.environmentFile, .secrets]

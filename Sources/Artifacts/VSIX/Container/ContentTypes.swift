@@ -19,9 +19,16 @@ enum ContentTypes {
 
     /// Node's `path.extname`: from the last dot of the name on, if something stands before it.
     static func fileExtension(_ path: String) -> String {
-        let name = path.split(separator: "/").last ?? ""
-        guard let dot = name.lastIndex(of: "."), dot > name.startIndex, name != ".." else { return "" }
-        return String(name[dot...])
+        let bytes = path.utf8
+        var (start, dot) = (bytes.endIndex, String.Index?.none)
+        while start > bytes.startIndex {
+            let before = bytes.index(before: start)
+            if bytes[before] == UInt8(ascii: "/") { break }
+            if dot == nil, bytes[before] == UInt8(ascii: ".") { dot = before }
+            start = before
+        }
+        guard let dot, dot > start, path[start...] != ".." else { return "" }
+        return String(path[dot...])
     }
 }
 

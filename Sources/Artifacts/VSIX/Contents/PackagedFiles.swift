@@ -51,7 +51,7 @@ struct PackagedFiles: Sendable {
         if found.isEmpty, let option {
             violations.append(
                 Violation(
-                    "The provided \(kind) file (\(option)) could not be found.",
+                    "The provided \(kind) file (\(option)) could not be found.", in: option,
                     advice: "correct the path, which is relative to the extension's folder"))
         }
     }
@@ -109,13 +109,16 @@ struct PackagedFiles: Sendable {
     /// Windows and macOS would unpack both to one file.
     private var sameInAnyCase: [Violation] {
         let groups = Dictionary(grouping: files.map(\.path.description)) { $0.lowercased() }
-        let clashes = files.map(\.path.description).filter { groups[$0.lowercased(), default: []].count > 1 }
-        guard !clashes.isEmpty else { return [] }
+        let clashing = files.indices.filter {
+            groups[files[$0].path.description.lowercased(), default: []].count > 1
+        }
+        guard let first = clashing.first else { return [] }
+        let clashes = clashing.map { files[$0].path.description }
         return [
             Violation(
                 "The following files have the same case insensitive path, which isn't supported by the VSIX "
                     + "format:\n" + clashes.map { "  - \($0)" }.joined(separator: "\n"),
-                advice: "rename or ignore all but one")
+                in: origins[first].description, advice: "rename or ignore all but one")
         ]
     }
 }
@@ -129,7 +132,7 @@ extension PackagedFiles {
             violations.append(
                 Violation(
                     "\(named ?? "LICENSE, LICENSE.md, or LICENSE.txt") not found", at: "license",
-                    advice: "add the licence, or package with --skip-license"))
+                    advice: "add the licence, or " + VSIXOptions.Allowance.missingLicense.advice))
             return
         }
         if ContentTypes.fileExtension(files[index].path.name).isEmpty {

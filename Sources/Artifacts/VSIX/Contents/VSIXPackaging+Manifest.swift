@@ -72,7 +72,7 @@ extension VSIXPackaging {
                 Violation(
                     "A 'repository' field is missing from the 'package.json' manifest file.\n"
                         + "Use --allow-missing-repository to bypass.",
-                    advice: "name the repository, or package with --allow-missing-repository"))
+                    advice: "name the repository, or " + VSIXOptions.Allowance.missingRepository.advice))
         }
         if manifest.activationEvents.contains("*"), !options.allowances.contains(.starActivation) {
             violations.append(
@@ -81,8 +81,8 @@ extension VSIXPackaging {
                         + "https://code.visualstudio.com/api/references/activation-events#Start-up\n"
                         + "Use --allow-star-activation to bypass.",
                     at: "activationEvents",
-                    advice: "name the events that need the extension, or package with --allow-star-activation"
-                ))
+                    advice: "name the events that need the extension, or "
+                        + VSIXOptions.Allowance.starActivation.advice))
         }
         return violations
     }
@@ -123,7 +123,8 @@ extension VSIXPackaging {
                     + "files packaged in the extension:\n"
                     + unused.map { "  - \($0)" }.joined(separator: "\n")
                     + "\nRemove any include pattern which is not needed.",
-                at: "files", advice: "remove the patterns, or package with --allow-unused-files-pattern")
+                at: "files",
+                advice: "remove the patterns, or " + VSIXOptions.Allowance.unusedFilesPattern.advice)
         ]
     }
 }

@@ -26,7 +26,8 @@ struct ProductionDependencies {
         Violation(
             "Command failed: npm list --production --parseable --depth=99999 --loglevel=error\n"
                 + problems.joined(separator: "\n"),
-            at: "dependencies", advice: "run npm install, or package with --no-dependencies")
+            at: "dependencies",
+            advice: "run npm install, or ship none: --no-dependencies, or in a plan dependencies: .none")
     }
 
     private struct Walk {

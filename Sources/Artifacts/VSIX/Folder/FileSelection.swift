@@ -1,22 +1,64 @@
 internal import Core
 internal import SystemPackage
 
-/// The files of an extension's folder that are packaged, and those that are added to them.
+/// The files of an extension's folder that are packaged for one target, and those that are added to them.
 struct FileSelection {
     /// With paths relative to the folder, in vsce's order; additions last.
-    private(set) var files: [PayloadFile] = []
-    private(set) var failures: [Failure] = []
-    private(set) var violations: [Violation] = []
-    private(set) var warnings: [VSIXWarning] = []
-    private let folder: FilePath
-    private let modes: ModePolicy?
+    private(set) var files: [PayloadFile]
+    let failures: [Failure]
+    let violations: [Violation]
+    let warnings: [VSIXWarning]
 
-    /// Lists the folder and applies the ignore rules.
+    /// Selects the files.
     ///
     /// Blocks.
     ///
     /// - Throws: `Failure` (`file.unreadable`).
-    init(_ packaging: VSIXPackaging, _ manifest: ExtensionManifest) throws {
+    init(
+        _ packaging: VSIXPackaging, _ manifest: ExtensionManifest, known: KnownSelections = KnownSelections()
+    ) throws {
+        let selection = try FolderSelection.find(packaging, manifest, known)
+        (files, failures) = (selection.files, selection.failures)
+        (violations, warnings) = (selection.violations, selection.warnings)
+        if packaging.options.otherTargetFolders == .leaveOut, let target = packaging.target {
+            files.removeAll { Self.isForOther($0.path, than: target) }
+        }
+        let added = Set(packaging.additions.map(\.path))
+        files.removeAll { added.contains($0.path) }
+        files += packaging.additions
+    }
+
+    /// Whether a folder on the way to the file is named like another target.
+    private static func isForOther(_ path: RelativePath, than target: String) -> Bool {
+        path.components.dropLast().contains { $0 != target && VSIXTargets.all.contains($0) }
+    }
+}
+
+/// What the ignore rules leave of an extension's folder, the same for all targets.
+struct FolderSelection: Sendable {
+    /// With paths relative to the folder, in vsce's order.
+    private(set) var files: [PayloadFile] = []
+    private(set) var failures: [Failure] = []
+    private(set) var violations: [Violation] = []
+    private(set) var warnings: [VSIXWarning] = []
+    /// Everything on the disk that it was made from.
+    private(set) var sources: [FilePath] = []
+    private let folder: FilePath
+    private let modes: ModePolicy?
+
+    /// The selection, from memory where nothing has changed.
+    ///
+    /// What npm or yarn installed is read anew each time, as a change in the depth of it would not show.
+    static func find(
+        _ packaging: VSIXPackaging, _ manifest: ExtensionManifest, _ known: KnownSelections
+    ) throws -> FolderSelection {
+        if packaging.options.dependencies == .production { return try FolderSelection(packaging, manifest) }
+        let key = KnownSelections.Key(folder: packaging.folder, options: packaging.options)
+        return try known.selection(key) { try FolderSelection(packaging, manifest) }
+    }
+
+    /// Lists the folder and applies the ignore rules.
+    private init(_ packaging: VSIXPackaging, _ manifest: ExtensionManifest) throws {
         folder = packaging.folder
         let options = packaging.options
         modes = options.modes
@@ -29,14 +71,12 @@ struct FileSelection {
         let listing = try FolderListing(
             folder, packages: packages, followsFolders: options.folderLinks == .follow)
         let (rules, file) = try Self.rules(packaging, manifest)
-        for entry in listing.entries where !rules.drops(entry.path) { add(entry) }
-        if options.otherTargetFolders == .leaveOut, let target = packaging.target {
-            files.removeAll { Self.isForOther($0.path, than: target) }
-        }
-        warn(of: rules.linesWithoutEffect(on: listing.entries.map(\.path)), in: file)
-        let added = Set(packaging.additions.map(\.path))
-        files.removeAll { added.contains($0.path) }
-        files += packaging.additions
+        let verdicts = rules.verdicts(on: listing.entries.map(\.path))
+        for (entry, isDropped) in zip(listing.entries, verdicts.dropped) where !isDropped { add(entry) }
+        warn(of: verdicts.withoutEffect, in: file)
+        warnings += SurprisingFiles.warnings(files, in: folder)
+        sources = listing.folders + listing.entries.map { folder.pushing(FilePath($0.path)) }
+        if let file { sources.append(file) }
     }
 
     private mutating func add(_ entry: FolderListing.Entry) {
@@ -50,7 +90,8 @@ struct FileSelection {
             failures.append(
                 Failure(
                     .vsixFiles, "\(place)", "is a link to a folder, and links to folders are not followed",
-                    advice: "ignore it in .vscodeignore, or package with --follow-symlinks"))
+                    advice: "ignore it in .vscodeignore, or follow it: "
+                        + "--follow-symlinks, or in a plan folderLinks: .follow"))
         case .danglingLink:
             failures.append(
                 Failure(
@@ -79,11 +120,6 @@ struct FileSelection {
                     message: "the line '\(line.text)' has no effect: \(path) is packaged, "
                         + "as a line with ! wins over all others"))
         }
-    }
-
-    /// Whether a folder on the way to the file is named like another target.
-    private static func isForOther(_ path: RelativePath, than target: String) -> Bool {
-        path.components.dropLast().contains { $0 != target && VSIXTargets.all.contains($0) }
     }
 
     private static func rules(

@@ -6,6 +6,8 @@ struct FolderListing {
     /// Paths relative to the folder: of each folder first the files, then the subfolders, both in reverse order of
     /// their bytes, as vsce lists them (which decides between LICENSE and LICENSE.txt).
     private(set) var entries: [Entry] = []
+    /// The folders that were walked: if something is added or removed, one of them changes.
+    private(set) var folders: [FilePath] = []
 
     private let root: FilePath
     private let followsFolders: Bool
@@ -41,6 +43,7 @@ struct FolderListing {
     private mutating func walk(_ folder: String, in package: String, above: Set<[UInt64]>) throws {
         let place = folder.isEmpty ? root : root.pushing(FilePath(folder))
         let identity = FileSystem.kind(place)?.identity ?? []
+        self.folders.append(place)
         var folders: [String] = []
         for name in try FileSystem.names(in: place).reversed() {
             if folder == package, name == "node_modules" { continue }

@@ -50,18 +50,47 @@ struct IgnoreRules: Sendable {
         return patterns.contains { $0.pattern.matches(path) } && !isKept(path)
     }
 
-    /// The lines that match files and drop none of them, as a negated line wins over each; and the first of these
-    /// files.
-    func linesWithoutEffect(on paths: [String]) -> [(line: Line, path: String)] {
-        let split = paths.map { (path: $0, scalars: PathScalars($0)) }
-        let kept = split.filter { isKept($0.scalars) }
-        return lines.indices.compactMap { index in
-            let own = patterns.filter { $0.line == index }.map(\.pattern)
-            let matches = { (path: PathScalars) in own.contains { $0.matches(path) } }
-            guard let first = kept.first(where: { matches($0.scalars) }) else { return nil }
-            let drops = split.contains { matches($0.scalars) && !isKept($0.scalars) }
-            return drops ? nil : (lines[index], first.path)
+    /// What the rules say of a whole folder, in one pass.
+    struct Verdicts {
+        /// Whether each path stays out.
+        var dropped: [Bool] = []
+        /// The lines that match files and drop none of them, as a negated line wins over each; and the first of
+        /// these files.
+        var withoutEffect: [(line: Line, path: String)] = []
+    }
+
+    /// Whether each of the paths stays out, and the lines that change nothing.
+    func verdicts(on paths: [String]) -> Verdicts {
+        var verdicts = Verdicts()
+        // For each line: whether it has dropped a file, and the first that it matched and did not drop.
+        var drops = [Bool](repeating: false, count: lines.count)
+        var kept = [String?](repeating: nil, count: lines.count)
+        for path in paths {
+            let scalars = PathScalars(path)
+            let isKept = isKept(scalars)
+            var isMatched = false
+            for rule in patterns {
+                if let line = rule.line {
+                    // Another match would tell nothing new.
+                    if isKept ? kept[line] != nil || drops[line] : isMatched && drops[line] { continue }
+                    guard rule.pattern.matches(scalars) else { continue }
+                    if isKept { kept[line] = path } else { drops[line] = true }
+                } else if isKept || isMatched || !rule.pattern.matches(scalars) {
+                    continue
+                }
+                isMatched = true
+            }
+            verdicts.dropped.append(isMatched && !isKept)
         }
+        verdicts.withoutEffect = lines.indices.compactMap { index in
+            kept[index].flatMap { drops[index] ? nil : (lines[index], $0) }
+        }
+        return verdicts
+    }
+
+    /// The lines without effect on these paths.
+    func linesWithoutEffect(on paths: [String]) -> [(line: Line, path: String)] {
+        verdicts(on: paths).withoutEffect
     }
 
     private func isKept(_ path: PathScalars) -> Bool { negations.contains { $0.matches(path) } }

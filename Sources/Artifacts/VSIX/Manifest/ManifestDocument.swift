@@ -32,8 +32,10 @@ struct ManifestDocument: Sendable {
 
     /// The failure of a rule, with the line of the key that breaks it.
     func failure(_ violation: Violation) -> Failure {
-        let line = JSONLines(text).line(of: violation.keys)
-        let place = line.map { "\(path):\($0)" } ?? "\(path)"
+        // What is missing has no line, but the object that lacks it has.
+        let line = JSONLines(text).line(of: violation.keys) ?? 1
+        let file = violation.file.map { path.removingLastComponent().pushing(FilePath($0)) }
+        let place = file.map(\.description) ?? "\(path):\(line)"
         let advice = violation.advice.isEmpty ? "correct package.json" : violation.advice
         return Failure(.vsixManifest, place, violation.message, advice: advice)
     }

@@ -23,11 +23,21 @@ struct SampleExtension {
         try write("package.json", JSONValue.object(object).text(.indented) + "\n")
         try write("README.md", "# Sample\nSee [more](docs/more.md) and #12.\n")
         try write("LICENSE", "MIT")
-        try write("icon.png", "png")
+        try folder.write("e/icon.png", Self.icon(width: 128, height: 128))
         try write("out/main.js", "exports.activate = () => {}\n")
         try write("docs/more.md", "more")
         try write(".vscodeignore", "docs\nsrc/**\n")
         try write("src/main.ts", "source")
+    }
+
+    /// The start of a PNG, which is all that is looked at.
+    static func icon(width: UInt32, height: UInt32) -> [UInt8] {
+        let sizes = [width, height].flatMap { number in
+            withUnsafeBytes(of: number.bigEndian) { Array($0) }
+        }
+        return [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10, 0, 0, 0, 13] + Array("IHDR".utf8) + sizes + [
+            8, 6, 0, 0, 0,
+        ]
     }
 
     func write(_ name: String, _ text: String, mode: UInt16 = 0o644) throws {

@@ -1,0 +1,31 @@
+internal import Dispatch
+internal import Synchronization
+
+/// Work on many small things that all processors share.
+enum Processors {
+    /// The results for all elements, in their order.
+    ///
+    /// Each thread makes its `state` once. Blocks until all is done.
+    ///
+    /// - Throws: the error for the first element, in their order, whose work throws.
+    static func map<Element: Sendable, State, Result: Sendable>(
+        _ elements: [Element], _ work: @Sendable (Element, State) throws -> Result,
+        state: @Sendable () -> State
+    ) throws -> [Result] {
+        let next = Atomic<Int>(0)
+        let results = Mutex<[Int: Swift.Result<Result, any Error>]>([:])
+        let threads = min(GzipEffort.concurrency, max(1, elements.count))
+        DispatchQueue.concurrentPerform(iterations: threads) { _ in
+            let own = state()
+            var done: [(Int, Swift.Result<Result, any Error>)] = []
+            while true {
+                let index = next.add(1, ordering: .relaxed).oldValue
+                guard index < elements.count else { break }
+                done.append((index, Swift.Result { try work(elements[index], own) }))
+            }
+            results.withLock { results in for (index, result) in done { results[index] = result } }
+        }
+        let all = results.withLock { $0 }
+        return try elements.indices.compactMap { try all[$0]?.get() }
+    }
+}

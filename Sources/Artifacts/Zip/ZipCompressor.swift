@@ -1,0 +1,176 @@
+public import Core
+internal import Dispatch
+internal import Synchronization
+public import SystemPackage
+
+/// Compresses files for zips on all processors, and each content once however many zips hold it.
+///
+/// What was compressed is remembered by digest and level: small contents in memory, large ones in nameless files
+/// that end with the process. The bounds are fixed, and what was not used for longest goes first. Several threads
+/// may ask at once; they wait for each other, as one alone uses all processors.
+public final class ZipCompressor: Sendable {
+    private let scratch: FilePath
+    private let memory: Mutex<Memory>
+
+    /// How many compressed bytes are remembered.
+    public struct Limits: Hashable, Sendable {
+        /// In memory.
+        public var memory: Int
+        /// On the disk.
+        public var disk: Int
+        /// Files on the disk, as each stays open.
+        public var files: Int
+
+        /// Enough for the bundle of a large extension and the programs of all its platforms.
+        public init(memory: Int = 16 << 20, disk: Int = 1 << 30, files: Int = 64) {
+            self.memory = memory
+            self.disk = disk
+            self.files = files
+        }
+    }
+
+    /// A file and the digest of its content, which the caller knows already.
+    public struct Input: Sendable {
+        /// What is compressed.
+        public let file: PayloadFile
+        /// The SHA-256 of its bytes.
+        public let digest: Digest
+
+        /// Names the digest of a file.
+        public init(_ file: PayloadFile, digest: Digest) {
+            self.file = file
+            self.digest = digest
+        }
+    }
+
+    /// A compressor that remembers nothing yet; `scratch` is a folder that is made when it is needed.
+    public init(scratch: FilePath, limits: Limits = Limits()) {
+        self.scratch = scratch
+        memory = Mutex(Memory(limits: limits))
+    }
+
+    /// Compresses files and hands their entries on, in their order.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`, `file.unwritable`, `payload.changed`), and what `body` throws.
+    public func compress(
+        _ inputs: [Input], modified: Timestamp, level: CompressionLevel,
+        _ body: (CompressedEntry) throws -> Void
+    ) throws {
+        for batch in Self.batches(inputs) {
+            let contents = try contents(of: batch, level)
+            for (input, content) in zip(batch, contents) {
+                try body(CompressedEntry(input.file, content, modified: modified))
+            }
+        }
+    }
+
+    /// How many contents were compressed, and not found among those that are known.
+    public var compressedCount: Int { memory.withLock { $0.compressedCount } }
+
+    /// Runs of files that are read and compressed together: one long file, or short ones of one piece in sum.
+    private static func batches(_ inputs: [Input]) -> [ArraySlice<Input>] {
+        var (batches, start, size): ([ArraySlice<Input>], Int, Int) = ([], 0, 0)
+        for (index, input) in inputs.enumerated() {
+            if index > start, size + input.file.size > GzipEffort.pieceSize || index - start == 512 {
+                batches.append(inputs[start..<index])
+                (start, size) = (index, 0)
+            }
+            size += input.file.size
+        }
+        return start < inputs.count ? batches + [inputs[start...]] : batches
+    }
+
+    /// One batch at a time: whoever comes second finds what the first has compressed.
+    private func contents(of batch: ArraySlice<Input>, _ level: CompressionLevel) throws -> [DeflatedContent]
+    {
+        try memory.withLock { memory in
+            let keys = batch.map { Memory.Key(digest: $0.digest, level: level) }
+            var contents = keys.map { memory.find($0) }
+            var missing: [Memory.Key: Int] = [:]
+            for (index, key) in keys.enumerated() where contents[index] == nil && missing[key] == nil {
+                missing[key] = index
+            }
+            let order = missing.values.sorted()
+            let made = try compressed(order.map { batch[batch.startIndex + $0].file }, level)
+            for (index, content) in zip(order, made) { memory.keep(content, keys[index]) }
+            for index in contents.indices where contents[index] == nil {
+                contents[index] = missing[keys[index]].flatMap { order.firstIndex(of: $0) }.map { made[$0] }
+            }
+            return contents.compactMap { $0 }
+        }
+    }
+
+    private func compressed(_ files: [PayloadFile], _ level: CompressionLevel) throws -> [DeflatedContent] {
+        if files.count < 2 {
+            return try files.map { try DeflatedContent($0, level: level, scratch: scratch) }
+        }
+        return try Processors.map(files) { file, piece in
+            try DeflatedContent.short(file, level, piece)
+        } state: {
+            DeflatePiece(capacity: GzipEffort.pieceSize)
+        }
+    }
+}
+
+/// The contents that a compressor remembers.
+private struct Memory {
+    struct Key: Hashable {
+        let digest: Digest
+        let level: CompressionLevel
+    }
+
+    private struct Kept {
+        let content: DeflatedContent
+        var lastUse: Int
+    }
+
+    private let limits: ZipCompressor.Limits
+    private var kept: [Key: Kept] = [:]
+    private var clock = 0
+    private var (inMemory, onDisk, files) = (0, 0, 0)
+    private(set) var compressedCount = 0
+
+    init(limits: ZipCompressor.Limits) { self.limits = limits }
+
+    mutating func find(_ key: Key) -> DeflatedContent? {
+        clock += 1
+        kept[key]?.lastUse = clock
+        return kept[key]?.content
+    }
+
+    mutating func keep(_ content: DeflatedContent, _ key: Key) {
+        compressedCount += 1
+        clock += 1
+        kept[key] = Kept(content: content, lastUse: clock)
+        count(content, 1)
+        while inMemory > limits.memory { forgetOldest(isOnDisk: false) }
+        while onDisk > limits.disk || files > limits.files { forgetOldest(isOnDisk: true) }
+    }
+
+    private mutating func forgetOldest(isOnDisk: Bool) {
+        let candidates = kept.filter { $0.value.content.bytes.isOnDisk == isOnDisk }
+        guard let oldest = candidates.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
+        kept[oldest.key] = nil
+        count(oldest.value.content, -1)
+    }
+
+    private mutating func count(_ content: DeflatedContent, _ sign: Int) {
+        if content.bytes.isOnDisk {
+            onDisk += sign * content.bytes.count
+            files += sign
+        } else {
+            inMemory += sign * content.bytes.count
+        }
+    }
+}
+
+extension SpooledBytes {
+    fileprivate var isOnDisk: Bool {
+        switch self {
+        case .memory: false
+        case .file: true
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Core
+import SystemPackage
+import Testing
+
+@testable import Artifacts
+
+@Suite("VSIX: the targets of one extension share their work")
+struct VSIXSessionTests {
+    private func packaging(_ sample: SampleExtension, _ target: String) -> VSIXPackaging {
+        var packaging = sample.packaging
+        packaging.target = target
+        packaging.options.otherTargetFolders = .leaveOut
+        packaging.additions = [.text("bin/kilo", "program for \(target)", mode: 0o755)]
+        return packaging
+    }
+
+    @Test("what they have in common is compressed once, and each has the bytes that it has alone")
+    func sharing() async throws {
+        let sample = try SampleExtension()
+        let targets = VSIXTargets.all.prefix(8)
+        let session = VSIXSession(scratch: sample.store.scratch)
+        let together = try await withThrowingTaskGroup(of: PackagedVSIX.self) { group in
+            for target in targets {
+                let packaging = packaging(sample, target)
+                group.addTask { try await packaging.package(into: sample.store, sharing: session) }
+            }
+            return try await group.reduce(into: [:]) { $0[$1.target ?? ""] = $1 }
+        }
+        for target in targets {
+            #expect(try await packaging(sample, target).package(into: sample.store) == together[target])
+        }
+        // The content types, six files of the folder, and for each target its description and its program.
+        #expect(session.compressedCount == 1 + 5 + 2 * targets.count)
+    }
+
+    @Test("what changes between two packages is seen: contents, ignore rules, new files")
+    func changes() async throws {
+        let sample = try SampleExtension()
+        let session = VSIXSession(scratch: sample.store.scratch)
+        func entries() async throws -> [String] {
+            try await sample.packaging.package(into: sample.store, sharing: session).entries
+        }
+        let first = try await sample.packaging.package(into: sample.store, sharing: session)
+        try sample.write("out/main.js", "exports.activate = () => []\n")
+        let second = try await sample.packaging.package(into: sample.store, sharing: session)
+        #expect(first.normalForm != second.normalForm)
+        #expect(try sample.entry("extension/out/main.js", of: second).contains("[]"))
+        try sample.write("new/file.txt", "")
+        #expect(try await entries().contains("extension/new/file.txt"))
+        try sample.write(".vscodeignore", "docs\nsrc/**\nnew\n")
+        #expect(try await !entries().contains("extension/new/file.txt"))
+        try sample.write("out/key.js", "const key = 'ghp_\(String(repeating: "a1", count: 18))'\n")
+        #expect(await sample.refusal().map(\.code) == [.vsixSecret])
+    }
+
+    @Test("a file that is written after it was looked at fails the package")
+    func writtenMeanwhile() throws {
+        let sample = try SampleExtension()
+        let contents = try sample.packaging.contents(VSIXSession(scratch: sample.store.scratch))
+        try sample.write("out/main.js", "exports.activate = () => []\n")
+        #expect(failures { _ = try contents.write(into: sample.store) }.map(\.code) == [.payloadChanged])
+    }
+}
