@@ -5,11 +5,11 @@ extension OCIImage {
     ///
     /// Layers of a base stay in its layout, byte for byte. Blocks.
     ///
-    /// - Throws: `Failure` (`oci.image`, `oci.settings`, `oci.layer`, `oci.base`, `oci.base-altered`,
-    ///   `file.unreadable`, `file.unwritable`, `payload.changed`), `Failures` as
+    /// - Throws: `Failure` (`oci.image`, `oci.settings`, `oci.layer`, `oci.package`, `oci.base`,
+    ///   `oci.base-altered`, `file.unreadable`, `file.unwritable`, `payload.changed`), `Failures` as
     ///   `PayloadFile.arrange(_:for:)`.
     public func build(
-        in store: ArtifactStore, level: CompressionLevel = .standard
+        in store: ArtifactStore, level: CompressionLevel = .layer
     ) throws -> OCIImageBuild {
         try check()
         var annotations = annotations

@@ -1,4 +1,5 @@
 internal import Core
+internal import Glibc
 public import SystemPackage
 
 /// Writes a built image as an OCI image layout, which podman, skopeo and containerd take.
@@ -9,7 +10,7 @@ public struct OCILayoutWriter: Hashable, Sendable {
     /// A writer for a new folder.
     public init(folder: FilePath) { self.folder = folder }
 
-    /// Copies all blobs, and names the image in `index.json`.
+    /// Takes all blobs, and names the image in `index.json`.
     ///
     /// Blocks.
     ///
@@ -27,7 +28,10 @@ public struct OCILayoutWriter: Hashable, Sendable {
     private func copy(_ blob: OCIBlob) throws {
         let blobs = folder.appending("blobs").appending(blob.digest.algorithm.rawValue)
         try FileSystem.makeFolder(blobs)
-        let file = try FileSink(creating: blobs.appending(blob.digest.hex))
+        let place = blobs.appending(blob.digest.hex)
+        // Stores and layouts never change a blob, so where both are on one disk one file does for both.
+        if link(blob.path.string, place.string) == 0 { return try blob.write(to: DigestSink(over: nil, [])) }
+        let file = try FileSink(creating: place)
         try blob.write(to: file)
         try file.finish()
     }

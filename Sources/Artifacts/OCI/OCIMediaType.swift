@@ -8,6 +8,8 @@ public enum OCIMediaType {
     public static let config = "application/vnd.oci.image.config.v1+json"
     /// A layer: tar in gzip.
     public static let gzipLayer = "application/vnd.oci.image.layer.v1.tar+gzip"
+    /// A layer: tar in zstd.
+    public static let zstdLayer = "application/vnd.oci.image.layer.v1.tar+zstd"
     /// Docker's index.
     public static let dockerList = "application/vnd.docker.distribution.manifest.list.v2+json"
     /// Docker's manifest.
@@ -26,9 +28,7 @@ public enum OCIMediaType {
         case "application/vnd.oci.image.layer.v1.tar", "application/vnd.docker.image.rootfs.diff.tar":
             "application/vnd.oci.image.layer.v1.tar"
         case gzipLayer, "application/vnd.docker.image.rootfs.diff.tar.gzip": gzipLayer
-        case "application/vnd.oci.image.layer.v1.tar+zstd",
-            "application/vnd.docker.image.rootfs.diff.tar.zstd":
-            "application/vnd.oci.image.layer.v1.tar+zstd"
+        case zstdLayer, "application/vnd.docker.image.rootfs.diff.tar.zstd": zstdLayer
         default: nil
         }
     }

@@ -42,6 +42,8 @@ actor OCIAuthorization {
     ///   what is asked. Never asks twice for the same.
     func renew(after response: Response, to request: Request, used: Secret?) async throws -> Secret {
         let challenges = AuthenticationChallenge.all(of: response)
+        if let token = brought(used) { return token }
+        if case .bearer = credentials { throw refusal(of: response, to: request) }
         if let bearer = challenges.first(where: { $0.scheme == "bearer" }) {
             let wider = scopes.widened(by: bearer.scopes)
             if bearer.isInsufficient, used != nil, wider == scopes {
@@ -56,6 +58,15 @@ actor OCIAuthorization {
         else { throw refusal(of: response, to: request) }
         grant = OCIGrant(value: basic, end: Timestamp(seconds: .max), scopes: scopes)
         return basic
+    }
+
+    /// A token that the user has brought: it is the answer to every challenge, once.
+    private func brought(_ used: Secret?) -> Secret? {
+        guard case .bearer(let token) = credentials else { return nil }
+        let value = Secret("Bearer \(token.reveal())")
+        guard value != used else { return nil }
+        grant = OCIGrant(value: value, end: Timestamp(seconds: .max), scopes: scopes)
+        return value
     }
 
     /// Why the registry's 401 is final.
@@ -139,19 +150,4 @@ struct OCIGrant {
     let value: Secret
     let end: Timestamp
     let scopes: [OCIScope]
-}
-
-extension OCICredentials {
-    /// The value for HTTP's Basic scheme; nil for no credential.
-    var basicField: Secret? {
-        guard case .basic(let user, let secret) = self else { return nil }
-        return Secret("Basic \(Data("\(user):\(secret.reveal())".utf8).base64EncodedString())")
-    }
-
-    /// What must not show in outside text.
-    var secrets: [Secret] {
-        guard case .basic(let user, let secret) = self else { return [] }
-        // A gateway may quote what it was sent, and that is the encoded pair.
-        return [secret, Secret(Data("\(user):\(secret.reveal())".utf8).base64EncodedString())]
-    }
 }

@@ -2,6 +2,7 @@ internal import Core
 internal import HTTP
 internal import HTTPTypes
 internal import Lifecycle
+internal import SystemPackage
 
 /// The requests of distribution-spec 1.1 for manifests and finished blobs.
 struct OCIClient: Sendable {
@@ -106,6 +107,17 @@ struct OCIClient: Sendable {
             let digest = digests.first
         else { throw session.unexpected(response, request) }
         return (digest, size)
+    }
+
+    /// Downloads a blob into a file.
+    ///
+    /// - Returns: whether it is there.
+    func download(_ digest: Digest, to file: FilePath) async throws -> Bool {
+        let request = Request(.get, session.url("blobs/\(digest)"), receive: .file(file))
+        let response = try await session.send(request)
+        guard response.status != .notFound else { return false }
+        guard response.status == .ok else { throw session.unexpected(response, request) }
+        return true
     }
 
     /// Refuses an answer whose Docker-Content-Digest, if it has one, is another than that of the bytes.

@@ -21,6 +21,7 @@ public struct OCIPush: Publication {
     private let credentials: OCICredentials
     private let transport: any Transport
     private let now: @Sendable () -> Timestamp
+    private let notices: OCINotices
     /// The conversation of the verbs that write; it keeps its token from one to the next.
     let writer: OCIClient
 
@@ -37,12 +38,14 @@ public struct OCIPush: Publication {
     ///   - previous: where pointers pointed before, for `retract`; see `previousDigests(in:)`.
     ///   - transport: sends the requests.
     ///   - wait: how long `confirm` waits for the registry to show everything; one look by default.
+    ///   - notify: is told the registry's warnings and limits, each once.
     ///   - now: the clock by which tokens end.
     /// - Throws: `Failure` (`oci.invalid-name`) for no tag or one that breaks the grammar.
     public init(
         _ image: Image, to repository: OCIRepository, tags: [Tag], credentials: OCICredentials,
         mountSource: String? = nil, previous: [String: Digest] = [:], transport: any Transport,
-        wait: VisibilityWait = VisibilityWait(deadline: .zero), now: @escaping @Sendable () -> Timestamp
+        wait: VisibilityWait = VisibilityWait(deadline: .zero),
+        notify: @escaping @Sendable (String) -> Void = { _ in }, now: @escaping @Sendable () -> Timestamp
     ) throws {
         if let wrong = tags.first(where: { !OCIName.isTag($0.name) })?.name ?? (tags.isEmpty ? "" : nil) {
             throw Failure(
@@ -59,12 +62,13 @@ public struct OCIPush: Publication {
         self.credentials = credentials
         self.transport = transport
         self.now = now
+        notices = OCINotices(notify)
         identity = Identity(
             destination: repository.description, name: repository.name, version: self.tags[0].name)
         writer = OCIClient(
             session: OCISession(
                 repository, credentials, scopes: Self.writing(repository, mountSource), transport: transport,
-                now: now))
+                notices: notices, now: now))
     }
 
     /// The digest of the index or manifest that the tags point to.
@@ -83,7 +87,8 @@ public struct OCIPush: Publication {
 
     private func client(_ scope: OCIScope) -> OCIClient {
         OCIClient(
-            session: OCISession(repository, credentials, scopes: [scope], transport: transport, now: now))
+            session: OCISession(
+                repository, credentials, scopes: [scope], transport: transport, notices: notices, now: now))
     }
 
     /// The reference that names the bytes for ever: `ghcr.io/kilo-org/kilocode@sha256:…`.

@@ -8,11 +8,13 @@ struct OCISession: Sendable {
     let redactor: Redactor
     private let transport: any Transport
     private let authorization: OCIAuthorization
+    private let notices: OCINotices?
 
     init(
         _ repository: OCIRepository, _ credentials: OCICredentials, scopes: [OCIScope],
-        transport: any Transport, now: @escaping @Sendable () -> Timestamp
+        transport: any Transport, notices: OCINotices? = nil, now: @escaping @Sendable () -> Timestamp
     ) {
+        self.notices = notices
         self.repository = repository
         self.transport = transport
         redactor = Redactor(credentials.secrets)
@@ -58,6 +60,7 @@ struct OCISession: Sendable {
     }
 
     private func checked(_ response: Response, _ request: Request) throws -> Response {
+        notices?.note(response, redactor)
         switch response.status.code {
         case 401, 408, 429, 499, 500...: throw unexpected(response, request)
         default: return response

@@ -35,12 +35,11 @@ struct OCITokenService: Sendable {
         }
     }
 
-    /// Asks for a token by GET with Basic, or without for an anonymous one.
+    /// Asks for a token: by GET with Basic, or without for an anonymous one; by POST with an identity token.
     func token(
         _ scopes: [OCIScope], _ credentials: OCICredentials, _ transport: any Transport
     ) async throws -> Answer {
-        var request = Request(.get, url(scopes), receive: .memory(limit: 1 << 20))
-        request.fields[.authorization] = credentials.basicField?.reveal()
+        let request = request(scopes, credentials)
         let response: Response
         do throws(TransportError) {
             response = try await transport.send(request)
@@ -60,6 +59,28 @@ struct OCITokenService: Sendable {
         // The token specification's default is 60 seconds; a day is enough for a registry that says "never".
         let seconds = min(max(1, response.json?["expires_in"]?.int ?? 60), 86_400)
         return Answer(token: Secret(token), seconds: seconds)
+    }
+
+    private func request(_ scopes: [OCIScope], _ credentials: OCICredentials) -> Request {
+        if case .identityToken(let token) = credentials { return refreshing(token, scopes) }
+        var request = Request(.get, url(scopes), receive: .memory(limit: 1 << 20))
+        request.fields[.authorization] = credentials.basicField?.reveal()
+        return request
+    }
+
+    /// OAuth 2's refresh (the distribution project's token specification, "Authenticate with OAuth2"), where scopes
+    /// are one text with spaces.
+    private func refreshing(_ token: Secret, _ scopes: [OCIScope]) -> Request {
+        let items = [
+            ("grant_type", "refresh_token"), ("service", service ?? ""), ("client_id", "kilo-release"),
+            ("scope", scopes.map(\.description).joined(separator: " ")), ("refresh_token", token.reveal()),
+        ]
+        let form = items.map { "\($0.0)=\(Self.encode($0.1))" }.joined(separator: "&")
+        var request = Request(
+            .post, realm, fields: [.contentType: "application/x-www-form-urlencoded"],
+            body: .bytes(Array(form.utf8)), receive: .memory(limit: 1 << 20), redirects: .stop)
+        request.isSafe = true
+        return request
     }
 
     private func url(_ scopes: [OCIScope]) -> String {

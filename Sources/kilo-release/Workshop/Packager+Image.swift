@@ -1,49 +1,58 @@
 internal import Artifacts
 internal import Core
+internal import Destinations
 internal import ReleaseModel
 internal import SystemPackage
 
 extension Packager {
+    /// Builds the image; a base of a registry must be in the store.
+    ///
+    /// Blocks.
     func image(_ spec: ImageSpec) throws -> OCIImageBuild {
-        let base: OCIBase = spec.base.isEmpty ? .scratch : .layout(root.pushing(FilePath(spec.base)))
-        let platforms = try spec.variants.map { try variant($0, base: base, spec) }
+        let base = try base(spec)
+        let platforms = try spec.variants.map { try ImageVariant($0, of: spec, self).image(on: base) }
         let image = OCIImage(
             name: spec.name, platforms: platforms, annotations: annotations(spec), created: release.time)
         let build = try image.build(in: store)
         guard build.digest != nil else {
             throw Failure(
                 .imageEmpty, spec.name, "the image names no platform", advice: "name one in the plan",
-                at: SourceLocation(file: release.planFile, line: spec.line))
+                at: location(spec))
         }
         return try build.adopted(by: store)
     }
 
-    private func variant(
-        _ variant: ImageSpec.Variant, base: OCIBase, _ spec: ImageSpec
-    ) throws -> OCIPlatformImage {
-        var (layers, settings): ([OCILayer], OCISettings) = ([], OCISettings())
-        for part in variant.parts {
-            if let payload = part.layer {
-                let files = try files(payload, for: spec.name, line: spec.line)
-                layers.append(OCILayer(files: files, folder: try folder(part.at ?? "", of: spec)))
-            } else {
-                settings.apply(part)
-            }
+    /// Brings the base of an image into the store, if it is in a registry.
+    ///
+    /// - Returns: what a person should know: that the tag of the base has moved on.
+    func fetchBase(of spec: ImageSpec, _ access: RegistryAccess) async throws -> [String] {
+        guard let reference = spec.baseImage else { return [] }
+        let images = BaseImages(store: store, access: access)
+        do {
+            _ = try await images.fetch(reference, for: spec.variants.map(\.platform.oci))
+        } catch var failure as Failure {
+            failure.location = failure.location ?? location(spec)
+            throw failure
         }
-        return OCIPlatformImage(
-            platform: variant.platform.oci, base: base, layers: layers, settings: settings)
+        return await images.news(of: reference)
     }
 
-    /// Empty is the root; a text that is no path is refused, as nothing else would tell that it became the root.
-    private func folder(_ text: String, of spec: ImageSpec) throws -> RelativePath? {
-        if text.isEmpty { return nil }
-        guard let path = RelativePath(text) else {
-            throw Failure(
-                .payloadOutside, "\(spec.name): \(text)", "is no folder below the image's root",
-                advice: "write it as usr/local/bin: no / in front or at the end, and no ..",
-                at: SourceLocation(file: release.planFile, line: spec.line))
+    private func base(_ spec: ImageSpec) throws -> OCIBase {
+        guard let text = spec.baseImage else {
+            return spec.base.isEmpty ? .scratch : .layout(root.pushing(FilePath(spec.base)))
         }
-        return path
+        let reference = try OCIReference(text)
+        guard let digest = reference.digest, store.contains(digest) else {
+            throw Failure(
+                .ociBaseMissing, text, "is not in the store",
+                advice: "pin it by its digest, and fetch it first",
+                at: location(spec))
+        }
+        return .stored(OCIStoredImage(name: reference.name, digest: digest, in: store))
+    }
+
+    private func location(_ spec: ImageSpec) -> SourceLocation {
+        SourceLocation(file: release.planFile, line: spec.line)
     }
 
     private func annotations(_ spec: ImageSpec) -> OCIAnnotations {
@@ -55,17 +64,6 @@ extension Packager {
         annotations[.version] = release.version.description
         annotations[.revision] = release.commit
         return annotations
-    }
-}
-
-extension OCISettings {
-    fileprivate mutating func apply(_ part: ImageSpec.Part) {
-        if let words = part.entrypoint { entrypoint = words }
-        if let words = part.command { command = words }
-        if let pair = part.environment, pair.count == 2 { environment[pair[0]] = pair[1] }
-        if let name = part.user { user = name }
-        if let folder = part.workingDirectory { workingDirectory = folder }
-        if let pair = part.label, pair.count == 2 { labels[pair[0]] = pair[1] }
     }
 }
 

@@ -117,7 +117,7 @@ struct LayerArrangement {
 
     /// Clients set the mode of a folder that the base has already, so those that are not 0755 in every system
     /// keep theirs: without it nobody but root could write to `/tmp`.
-    private static func mode(_ path: RelativePath) -> UInt16 {
+    static func mode(_ path: RelativePath) -> UInt16 {
         switch path.description {
         case "tmp", "var/tmp": 0o1777
         case "root": 0o700

@@ -1,12 +1,6 @@
 internal import Core
 internal import SystemPackage
 
-/// The bytes of a layer, without what an image says of it.
-struct PackedLayer {
-    let blob: OCIBlob
-    let diffID: Digest
-}
-
 /// Layers that were written before, by all that their bytes depend on.
 ///
 /// Reading a layer's files to compare them is several times faster than compressing them.
@@ -21,9 +15,10 @@ struct LayerCache {
     /// Blocks, as it reads all files.
     ///
     /// - Throws: `Failure` (`file.unreadable`, `payload.changed`).
-    func key(of entries: [OCILayerEntry], modified: Timestamp, level: CompressionLevel) throws -> Digest {
+    func key(of entries: [OCILayerEntry], _ packing: LayerPacking) throws -> Digest {
         let key = DigestSink(over: nil, [.sha256])
-        try key.write("\(Self.format)\u{0}gzip \(level.rawValue)\u{0}\(modified.seconds)\u{0}")
+        let (level, time) = (packing.level.rawValue, packing.modified.seconds)
+        try key.write("\(Self.format)\u{0}\(packing.compression) \(level)\u{0}\(time)\u{0}")
         for entry in entries {
             try key.write(entry.signature)
             guard case .file(let file) = entry.content else { continue }

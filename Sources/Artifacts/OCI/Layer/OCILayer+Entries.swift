@@ -9,6 +9,7 @@ extension OCILayer {
     ) throws -> [OCILayerEntry] {
         var arrangement = LayerArrangement(name, tree: tree, latest: latest, owner: owner)
         for file in try arranged() { arrangement.add(entry(file)) }
+        for folder in folders { arrangement.add(entry(folder: folder)) }
         for link in links { arrangement.add(try entry(link, tree)) }
         for package in unpacked { package.entries.forEach { arrangement.add($0) } }
         for file in try PackageDatabase(tree).files(adding: unpacked) { arrangement.add(file) }
@@ -20,12 +21,19 @@ extension OCILayer {
 
     private func arranged() throws -> [PayloadFile] {
         // A layer may consist of links and removals alone.
-        if files.isEmpty, !(links.isEmpty && removals.isEmpty && packages.isEmpty) { return [] }
+        let hasMore = !(links.isEmpty && removals.isEmpty && packages.isEmpty && folders.isEmpty)
+        if files.isEmpty, hasMore { return [] }
         return try PayloadFile.arrange(files, for: name, unpackedOn: .linux).map { file in
             var file = file
             file.path = folder?.appending(file.path) ?? file.path
             return file
         }
+    }
+
+    private func entry(folder: RelativePath) -> OCILayerEntry {
+        OCILayerEntry(
+            path: folder, content: .folder,
+            attributes: TarAttributes(mode: LayerArrangement.mode(folder), owner: owner))
     }
 
     private func entry(_ file: PayloadFile) -> OCILayerEntry {

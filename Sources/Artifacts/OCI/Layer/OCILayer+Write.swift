@@ -18,36 +18,17 @@ extension OCILayer {
     ) throws -> BuiltLayer {
         try DistributionPackage.unpack(packages, in: store.scratch) { unpacked in
             let entries = try entries(above: tree, latest: modified, unpacked)
+            let packing = LayerPacking(compression: compression, level: level, modified: modified)
             let cache = LayerCache(store)
-            let key = try cache.key(of: entries, modified: modified, level: level)
+            let key = try cache.key(of: entries, packing)
             let known = cache.layer(key)
-            let layer = try known ?? Self.pack(entries, store, modified, level)
+            let layer = try known ?? packing.pack(entries, into: store)
             if known == nil { try cache.keep(layer, as: key) }
             try note(entries, in: tree)
             return BuiltLayer(
                 blob: layer.blob, diffID: layer.diffID, createdBy: createdBy,
-                warnings: unpacked.compactMap(\.warning))
+                warnings: warnings + unpacked.compactMap(\.warning))
         }
-    }
-
-    /// Tar, its digest, gzip, and the digest of that, in one pass.
-    private static func pack(
-        _ entries: [OCILayerEntry], _ store: ArtifactStore, _ modified: Timestamp, _ level: CompressionLevel
-    ) throws -> PackedLayer {
-        var diffID: Digest?
-        let stored = try store.addBlob { sink in
-            let gzip = try GzipSink(over: sink, level: level)
-            let content = DigestSink(over: gzip, [.sha256])
-            let tar = TarWriter(to: content, modified: modified)
-            for entry in entries { try entry.write(to: tar) }
-            try tar.finish()
-            try gzip.finish()
-            diffID = content.finish()[.sha256]
-        }
-        guard let diffID else { preconditionFailure("the layer was written") }
-        let blob = OCIBlob(
-            mediaType: OCIMediaType.gzipLayer, digest: stored.digest, size: stored.size, path: stored.path)
-        return PackedLayer(blob: blob, diffID: diffID)
     }
 
     /// The layer becomes part of what the next one stands on.

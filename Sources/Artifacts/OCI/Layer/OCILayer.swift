@@ -7,6 +7,8 @@ public struct OCILayer: Hashable, Sendable {
     public var files: [PayloadFile]
     /// The folder: `usr/local`; nil is the root.
     public var folder: RelativePath?
+    /// Folders that are there also when nothing is in them, with paths from the root.
+    public var folders: [RelativePath] = []
     /// Who owns the files, and the folders that the layer makes.
     public var owner = TarOwner.root
     /// Further names, with paths from the root.
@@ -15,6 +17,8 @@ public struct OCILayer: Hashable, Sendable {
     public var removals: [RelativePath] = []
     /// Extended attributes of files of this layer, by path from the root and by full name: `security.capability`.
     public var extendedAttributes: [RelativePath: [String: [UInt8]]] = [:]
+    /// How its tar is compressed.
+    public var compression = OCILayerCompression.gzip
     /// Packages of the base's distribution, unpacked without running anything.
     public var packages: [DistributionPackage] = []
 
@@ -38,6 +42,9 @@ public struct OCILayer: Hashable, Sendable {
         }
         return "kilo-release: \(files.count) files in /\(folder?.description ?? "")"
     }
+
+    /// What a person should know of it.
+    var warnings: [String] { compression.warning.map { ["\(name) \($0)"] } ?? [] }
 
     var name: String { "layer /\(folder?.description ?? "")" }
 }

@@ -1,0 +1,68 @@
+public import Core
+public import SystemPackage
+
+extension OCILayer {
+    /// A layer with everything below a folder of the disk: files, links as they are, and empty folders.
+    ///
+    /// Files get the mode 0755 where anybody may execute them, else 0644, and owner 0: what the build machine's umask
+    /// and users are does not matter. Names of one file that the folder has twice are hard links here too. Blocks.
+    ///
+    /// - Throws: `Failures` with `payload.not-a-file` and `payload.missing-file`; `Failure` (`file.unreadable`).
+    public init(tree: FilePath, at folder: RelativePath? = nil) throws {
+        var walk = TreeWalk(tree, folder)
+        try walk.run()
+        self.init(files: walk.files)
+        links = walk.links
+        folders = walk.folders
+    }
+}
+
+/// One walk through a folder, which follows no link.
+private struct TreeWalk {
+    private let root: FilePath
+    private let folder: RelativePath?
+    private(set) var files: [PayloadFile] = []
+    private(set) var links: [OCILink] = []
+    private(set) var folders: [RelativePath] = []
+    private var failures: [Failure] = []
+    private var seen: [[UInt64]: RelativePath] = [:]
+
+    init(_ root: FilePath, _ folder: RelativePath?) {
+        self.root = root
+        self.folder = folder
+    }
+
+    mutating func run() throws {
+        guard FileSystem.isFolder(root) else {
+            throw Failure(
+                .payloadMissingFile, "\(root)", "is no folder", advice: "build it first, or correct the path")
+        }
+        try walk(root, at: folder)
+        try Failures.throwIfAny(failures)
+    }
+
+    private mutating func walk(_ place: FilePath, at path: RelativePath?) throws {
+        let names = try FileSystem.names(in: place)
+        if names.isEmpty, let path { folders.append(path) }
+        for name in names {
+            guard let component = RelativePath(name) else { continue }
+            try visit(place.appending(name), at: path?.appending(component) ?? component)
+        }
+    }
+
+    private mutating func visit(_ place: FilePath, at path: RelativePath) throws {
+        guard let kind = FileSystem.kind(place, followLinks: false) else {
+            // Removed meanwhile, or its name is no text.
+            return failures.append(.unreachable(place))
+        }
+        if kind.isFolder { return try walk(place, at: path) }
+        if kind.isLink { return links.append(OCILink(path, .symbolic(place.linkTarget ?? ""))) }
+        guard kind.isFile else { return failures.append(.notAFile(place)) }
+        if kind.linkCount > 1, let first = seen.updateValue(path, forKey: kind.identity) {
+            seen[kind.identity] = first
+            return links.append(OCILink(path, .hard(first)))
+        }
+        let mode = ModePolicy.keep.mode(onDisk: kind.mode)
+        files.append(PayloadFile(path, file: place, size: kind.size, mode: mode))
+    }
+}

@@ -1,0 +1,80 @@
+internal import Core
+internal import Destinations
+internal import HTTP
+
+/// Leads to registries of images: where they are, and with which credential.
+struct RegistryAccess: Sendable {
+    let credentials: Credentials
+    let logins: RegistryLogins
+    let endpoints: Endpoints
+    let transport: any Transport
+    /// Is told what registries say beside their answers.
+    var notify: @Sendable (String) -> Void = { _ in }
+    let now: @Sendable () -> Timestamp
+
+    /// Conversations in which an image may be found, in order: at the address that stands in for the registry, and
+    /// at the registry itself, as a stand-in has what was published there and nothing else.
+    ///
+    /// - Throws: `Failure` (`oci.invalid-name`, `registry.logins`).
+    func pulls(from name: String) async throws -> [OCIPull] {
+        let real = OCIPull(
+            try OCIRepository(name), credentials: try await logins.credentials(for: name) ?? .anonymous,
+            transport: transport, notify: notify, now: now)
+        guard let address = endpoints.registries[String(name.prefix { $0 != "/" })] else { return [real] }
+        let repository = try OCIRepository(name, reachedAt: address)
+        let own = try? credentials.registry(name)
+        return [
+            OCIPull(
+                repository, credentials: own.map { .basic(user: $0.user, $0.password) } ?? .anonymous,
+                transport: transport, notify: notify, now: now), real,
+        ]
+    }
+
+    /// Who pushes: what the environment says, else the login that docker or podman keep.
+    ///
+    /// - Throws: `Failure` (`credential.missing`, `registry.logins`).
+    func pusher(to name: String) async throws -> OCICredentials {
+        do {
+            let account = try credentials.registry(name)
+            return .basic(user: account.user, account.password)
+        } catch let missing as Failure {
+            if let login = try await logins.credentials(for: name) { return login }
+            throw missing
+        }
+    }
+
+    /// A repository at its address.
+    ///
+    /// - Throws: `Failure` (`oci.invalid-name`).
+    func repository(_ name: String) throws -> OCIRepository {
+        guard let address = endpoints.registries[String(name.prefix { $0 != "/" })] else {
+            return try OCIRepository(name)
+        }
+        return try OCIRepository(name, reachedAt: address)
+    }
+}
+
+extension RegistryAccess {
+    /// Access by the variables of a process, without a plan.
+    ///
+    /// - Throws: `Failure` (`option.invalid`).
+    init(
+        environment: [String: String], transport: any Transport,
+        notify: @escaping @Sendable (String) -> Void = { _ in }
+    ) throws {
+        self.init(
+            credentials: Credentials(environment: environment),
+            logins: RegistryLogins(environment: environment),
+            endpoints: try Endpoints(environment: environment),
+            transport: transport, notify: notify, now: ReleaseRun.now)
+    }
+}
+
+extension Connections {
+    /// The registries of images, for bases and pushes.
+    var registries: RegistryAccess {
+        RegistryAccess(
+            credentials: credentials, logins: RegistryLogins(environment: npm.environment),
+            endpoints: endpoints, transport: transport, now: now)
+    }
+}
