@@ -9,16 +9,13 @@ struct Packager: Sendable {
     let release: ResolvedRelease
     let root: FilePath
     let store: ArtifactStore
-    /// Where bases of images come from.
-    let registries: RegistryAccess
     /// What the extension packages of one run share.
     let extensions: VSIXSession
 
-    init(release: ResolvedRelease, root: FilePath, store: ArtifactStore, registries: RegistryAccess) {
+    init(release: ResolvedRelease, root: FilePath, store: ArtifactStore) {
         self.release = release
         self.root = root
         self.store = store
-        self.registries = registries
         extensions = VSIXSession(scratch: store.scratch)
     }
 
@@ -33,9 +30,7 @@ struct Packager: Sendable {
         case .vsix(let spec):
             let package = try await vsix(spec, artifact)
             return (.vsix(package: package), package.warnings.map(\.description))
-        case .image(let spec):
-            let (build, warnings) = try await image(spec)
-            return (.image(build: build), warnings)
+        case .image(let spec): return (.image(build: try await offPool { try image(spec) }), [])
         }
     }
 
