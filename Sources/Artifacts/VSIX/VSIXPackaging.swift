@@ -59,7 +59,7 @@ public struct VSIXPackaging: Sendable {
     public func check() async throws -> (entries: [String], warnings: [VSIXWarning]) {
         try await offPool {
             let contents = try contents(VSIXSession(scratch: "/dev/null"))
-            return (contents.files.map(\.path.description), contents.warnings)
+            return (contents.paths, contents.warnings)
         }
     }
 }

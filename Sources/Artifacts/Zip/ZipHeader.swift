@@ -6,10 +6,10 @@ struct ZipHeader {
     private let offset: UInt64
     private let name: [UInt8]
 
-    init(_ entry: CompressedEntry, offset: UInt64) {
+    init(_ entry: CompressedEntry, named name: String, offset: UInt64) {
         self.entry = entry
         self.offset = offset
-        name = Array(entry.path.description.utf8)
+        self.name = Array(name.utf8)
     }
 
     /// What stands before the entry's bytes.

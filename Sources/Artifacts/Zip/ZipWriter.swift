@@ -12,7 +12,7 @@ public final class ZipWriter {
     private var offset: UInt64 = 0
     private var directory: [UInt8] = []
     private var count: UInt64 = 0
-    private var names: Set<RelativePath> = []
+    private var names: Set<String> = []
 
     /// Starts a zip.
     ///
@@ -41,23 +41,23 @@ public final class ZipWriter {
     ///
     /// - Throws: `Failure` (`zip.entry`, `file.unreadable`, `file.unwritable`, `payload.changed`).
     public func add(_ entry: CompressedEntry) throws {
-        guard names.insert(entry.path).inserted else {
+        let name = entry.path.description
+        guard names.insert(name).inserted else {
             throw Failure(
                 .zipEntry, "\(entry.path)", "two entries of one zip have this name",
                 advice: "ship the file once")
         }
-        guard entry.path.description.utf8.count <= Int(UInt16.max) else {
+        guard name.utf8.count <= Int(UInt16.max) else {
             throw Failure(
                 .zipEntry, "\(entry.path)", "a name in a zip has at most 65535 bytes",
                 advice: "shorten the path")
         }
-        let name = entry.path.description
-        guard !name.contains("\\"), name.dropFirst().first != ":" else {
+        guard !name.utf8.contains(UInt8(ascii: "\\")), name.utf8.dropFirst().first != UInt8(ascii: ":") else {
             throw Failure(
                 .zipEntry, name, "Windows reads \\ as a separator and X: as a drive",
                 advice: "rename the file, or leave it out")
         }
-        let header = ZipHeader(entry, offset: offset)
+        let header = ZipHeader(entry, named: name, offset: offset)
         try write(header.local)
         try entry.write(to: sink)
         offset += entry.compressedSize

@@ -134,7 +134,7 @@ struct ZipWriterTests {
         arguments: [0xFFFF_FFFE, 0xFFFF_FFFF, 5 << 30])
     func farOffset(offset: UInt64) throws {
         let entry = try CompressedEntry(.text("a", "x"), modified: .sample, scratch: folder.path)
-        var cursor = ByteCursor(ZipHeader(entry, offset: offset).central)
+        var cursor = ByteCursor(ZipHeader(entry, named: "a", offset: offset).central)
         let read = try ZipEntry(central: &cursor)
         #expect(read.headerOffset == offset)
         #expect(read.extra.isEmpty == (offset < UInt32.max))

@@ -12,10 +12,13 @@ struct PackagedFiles: Sendable {
     private(set) var readme: [Int] = []
     private(set) var changelog: [Int] = []
     private(set) var violations: [Violation] = []
+    /// The paths in the package and the same in lower case, in the order of `files`.
+    private var names: [(path: String, lowercased: String)]
 
     /// Names the files of a folder and finds those that the manifest speaks of.
     init(_ files: [PayloadFile], _ manifest: ExtensionManifest, _ options: VSIXOptions) {
         origins = files.map(\.path)
+        names = origins.map { Self.names("extension/\($0)") }
         self.files = files.map { file in
             var file = file
             file.path = Self.root.appending(file.path)
@@ -36,18 +39,27 @@ struct PackagedFiles: Sendable {
 
     private static let root = RelativePath(constant: "extension")
 
+    private static func names(_ path: String) -> (path: String, lowercased: String) {
+        (path, path.lowercased())
+    }
+
+    private mutating func rename(_ index: Int, to path: RelativePath) {
+        files[index].path = path
+        names[index] = Self.names(path.description)
+    }
+
     private mutating func rename(_ original: String, to name: StaticString) -> [Int] {
         let wanted = "extension/\(original)".lowercased()
-        let found = files.indices.filter { files[$0].path.description.lowercased() == wanted }
+        let found = files.indices.filter { names[$0].lowercased == wanted }
         for index in found {
-            files[index].path = Self.root.appending(RelativePath(constant: name))
+            rename(index, to: Self.root.appending(RelativePath(constant: name)))
             files[index].mode = 0o664
         }
         return found
     }
 
     private mutating func addDocument(_ kind: String, _ found: [Int], _ option: String?, _ type: String) {
-        for index in found { assets.assets.append(.init(type: type, path: files[index].path.description)) }
+        for index in found { assets.assets.append(.init(type: type, path: names[index].path)) }
         if found.isEmpty, let option {
             violations.append(
                 Violation(
@@ -57,11 +69,10 @@ struct PackagedFiles: Sendable {
     }
 
     private func entryPoints(_ manifest: ExtensionManifest) -> [Violation] {
-        let paths = Set(files.map(\.path.description))
         let missing = ["main", "browser"].compactMap { key -> (key: String, path: String)? in
             guard let entry = manifest.text(key) else { return nil }
             let path = RelativeURL.normalize("extension/" + entry)
-            return paths.contains(path) || paths.contains(path + ".js") ? nil : (key, path)
+            return names.contains { $0.path == path || $0.path == path + ".js" } ? nil : (key, path)
         }
         guard let first = missing.first else { return [] }
         let reason =
@@ -79,7 +90,7 @@ struct PackagedFiles: Sendable {
     private mutating func addIcon(_ manifest: ExtensionManifest) {
         guard let icon = manifest.text("icon") else { return }
         let path = RelativeURL.normalize("extension/" + icon)
-        guard files.contains(where: { $0.path.description == path }) else {
+        guard names.contains(where: { $0.path == path }) else {
             violations.append(
                 Violation("The specified icon '\(path)' wasn't found in the extension.", at: "icon"))
             return
@@ -98,22 +109,22 @@ struct PackagedFiles: Sendable {
             languages["extension/" + (path.hasPrefix("./") ? path.dropFirst(2) : path[...])] =
                 language.uppercased()
         }
-        for file in files {
-            guard let language = languages[file.path.description] else { continue }
+        if languages.isEmpty { return }
+        for (path, _) in names {
+            guard let language = languages[path] else { continue }
             assets.assets.append(
-                .init(
-                    type: "Microsoft.VisualStudio.Code.Translation.\(language)", path: file.path.description))
+                .init(type: "Microsoft.VisualStudio.Code.Translation.\(language)", path: path))
         }
     }
 
     /// Windows and macOS would unpack both to one file.
     private var sameInAnyCase: [Violation] {
-        let groups = Dictionary(grouping: files.map(\.path.description)) { $0.lowercased() }
-        let clashing = files.indices.filter {
-            groups[files[$0].path.description.lowercased(), default: []].count > 1
-        }
+        var counts: [String: Int] = [:]
+        for name in names { counts[name.lowercased, default: 0] += 1 }
+        guard counts.count < names.count else { return [] }
+        let clashing = names.indices.filter { counts[names[$0].lowercased, default: 0] > 1 }
         guard let first = clashing.first else { return [] }
-        let clashes = clashing.map { files[$0].path.description }
+        let clashes = clashing.map { names[$0].path }
         return [
             Violation(
                 "The following files have the same case insensitive path, which isn't supported by the VSIX "
@@ -127,7 +138,7 @@ extension PackagedFiles {
     /// The first file named like a licence, or the one that the manifest names.
     fileprivate mutating func addLicense(_ manifest: ExtensionManifest, _ options: VSIXOptions) {
         let named = manifest.text("license")?.wholeMatch(of: /SEE LICENSE IN (.*)/).map { String($0.1) }
-        guard let index = files.firstIndex(where: { Self.isLicense($0.path, named: named) }) else {
+        guard let index = names.firstIndex(where: { Self.isLicense($0, named: named) }) else {
             guard !options.allowances.contains(.missingLicense) else { return }
             violations.append(
                 Violation(
@@ -136,18 +147,27 @@ extension PackagedFiles {
             return
         }
         if ContentTypes.fileExtension(files[index].path.name).isEmpty {
-            files[index].path = RelativePath(files[index].path.description + ".txt") ?? files[index].path
+            rename(index, to: RelativePath(names[index].path + ".txt") ?? files[index].path)
         }
-        let path = files[index].path.description
+        let path = names[index].path
         assets.license = path
         assets.assets.append(.init(type: "Microsoft.VisualStudio.Services.Content.License", path: path))
     }
 
     /// Whether a file of a package is the licence.
     static func isLicense(_ path: RelativePath, named: String?) -> Bool {
-        if let named { return path.description == "extension/\(named)" }
-        return path.description.lowercased().wholeMatch(of: /extension\/licen[cs]e(\.(md|txt))?/) != nil
+        isLicense(names(path.description), named: named)
     }
+
+    private static func isLicense(_ name: (path: String, lowercased: String), named: String?) -> Bool {
+        if let named { return name.path == "extension/\(named)" }
+        return licenses.contains(name.lowercased)
+    }
+
+    private static let licenses: Set = [
+        "extension/license", "extension/license.md", "extension/license.txt", "extension/licence",
+        "extension/licence.md", "extension/licence.txt",
+    ]
 }
 
 extension RelativePath {

@@ -6,13 +6,15 @@ internal import SystemPackage
 struct VSIXContents: Sendable {
     let manifest: ExtensionManifest
     let packaging: VSIXPackaging
-    /// All entries, sorted by the bytes of their paths.
-    let files: [PayloadFile]
+    /// All entries and their digests, sorted by the bytes of their paths.
+    let entries: [ZipCompressor.Input]
     let warnings: [VSIXWarning]
-
-    /// The digest of each file, in their order.
-    let digests: [Digest]
+    /// What was read of files on the disk, and is to be what is packaged.
+    let facts: [FileFacts]
     let session: VSIXSession
+
+    /// The paths of all entries.
+    var paths: [String] { entries.map(\.file.path.description) }
 
     /// Writes the package.
     ///
@@ -23,11 +25,12 @@ struct VSIXContents: Sendable {
         let artifact = try store.add(fileName: fileName, mediaType: "application/vsix") { sink in
             try write(to: sink, scratch: store.scratch)
         }
-        let listed = zip(files, digests).map { (path: $0.path.description, sha256: $1) }
+        let paths = paths
+        let listed = zip(paths, entries).map { (path: $0, sha256: $1.digest) }
         return PackagedVSIX(
             artifact: artifact, publisher: manifest.publisher ?? "", name: manifest.name,
             version: manifest.version, target: packaging.target, isPreRelease: packaging.isPreRelease,
-            normalForm: VSIXNormalForm.digest(of: listed), entries: files.map(\.path.description),
+            normalForm: VSIXNormalForm.digest(of: listed), entries: paths,
             warnings: warnings)
     }
 
@@ -51,18 +54,17 @@ struct VSIXContents: Sendable {
             throw error
         }
         return WrittenVSIX(
-            path: path, size: FileSystem.kind(path)?.size ?? 0, entries: files.map(\.path.description),
+            path: path, size: FileSystem.kind(path)?.size ?? 0, entries: paths,
             warnings: warnings)
     }
 
     private func write(to sink: any ByteSink, scratch: FilePath) throws {
         let zip = ZipWriter(to: sink, scratch: scratch)
-        let inputs = Swift.zip(files, digests).map { ZipCompressor.Input($0, digest: $1) }
         try session.compressor.compress(
-            inputs, modified: packaging.modified, level: packaging.options.compression
+            entries, modified: packaging.modified, level: packaging.options.compression
         ) { try zip.add($0) }
         try zip.finish()
-        for file in files { try session.files.confirm(file) }
+        for fact in facts { try fact.confirm() }
     }
 
     /// `name[-target]-version.vsix`.
@@ -93,29 +95,12 @@ extension VSIXPackaging {
         let secrets = SecretCheck(options: options)
         failures += secrets.failures(selection.files, facts)
         try Failures.throwIfAny(failures)
-        let files = complete(packaged, manifest)
         let warnings =
             selection.warnings + secrets.needless(selection.files, facts, in: folder)
             + PackagingWarnings(manifest, packaged, self).all + (try iconWarnings(packaged))
         return VSIXContents(
-            manifest: manifest, packaging: self, files: files, warnings: warnings,
-            digests: Self.digests(of: files, knowing: zip(selection.files, facts)), session: session)
-    }
-
-    /// What was rewritten is in memory; everything else was read already.
-    private static func digests(
-        of files: [PayloadFile], knowing facts: some Sequence<(PayloadFile, FileFacts)>
-    ) -> [Digest] {
-        let pairs = facts.compactMap { file, facts in file.place.map { ($0, facts.sha256) } }
-        let known = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
-        return files.map { file in
-            switch file.source {
-            case .bytes(let bytes): return Digest.of(bytes)
-            case .file(let path):
-                guard let digest = known[path] else { preconditionFailure("\(path) was never selected") }
-                return digest
-            }
-        }
+            manifest: manifest, packaging: self, entries: complete(packaged, manifest, facts),
+            warnings: warnings, facts: facts, session: session)
     }
 
     private func iconWarnings(_ packaged: PackagedFiles) throws -> [VSIXWarning] {
@@ -125,19 +110,33 @@ extension VSIXPackaging {
         return try IconImage.warning(icon).map { [$0] } ?? []
     }
 
-    /// The two documents that describe a package, and all files, sorted.
-    private func complete(_ packaged: PackagedFiles, _ manifest: ExtensionManifest) -> [PayloadFile] {
+    /// The two documents that describe a package, and all files, sorted; `facts` are those of the files before they
+    /// were renamed and rewritten, in the same order.
+    private func complete(
+        _ packaged: PackagedFiles, _ manifest: ExtensionManifest, _ facts: [FileFacts]
+    ) -> [ZipCompressor.Input] {
         let description = VSIXManifestXML(
             manifest: manifest, target: target, isPreRelease: isPreRelease, assets: packaged.assets)
-        let types = ContentTypes.xml(packaged.files.map(\.path.description))
-        // 0664 as in every package of vsce's.
+        let named = packaged.files.map { (path: $0.path.description, file: $0) }
+        let types = ContentTypes.xml(named.map(\.path))
+        let entries = zip(named, facts).map { named, facts in
+            // What was rewritten is in memory; everything else is what was read.
+            let digest = named.file.bytes.map { Digest.of($0) } ?? facts.sha256
+            return (named.path, ZipCompressor.Input(named.file, digest: digest))
+        }
         let generated = [
-            PayloadFile(
-                RelativePath(constant: "extension.vsixmanifest"), bytes: Array(description.text.utf8),
-                mode: 0o664),
-            PayloadFile(RelativePath(constant: "[Content_Types].xml"), bytes: Array(types.utf8), mode: 0o664),
+            Self.generated("extension.vsixmanifest", description.text),
+            Self.generated("[Content_Types].xml", types),
         ]
-        return (generated + packaged.files).sorted { $0.path < $1.path }
+        let sorted = (generated + entries).sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+        return sorted.map(\.1)
+    }
+
+    /// 0664 as in every package of vsce's.
+    private static func generated(_ name: StaticString, _ text: String) -> (String, ZipCompressor.Input) {
+        let bytes = Array(text.utf8)
+        let file = PayloadFile(RelativePath(constant: name), bytes: bytes, mode: 0o664)
+        return ("\(name)", ZipCompressor.Input(file, digest: Digest.of(bytes)))
     }
 
     /// With another version the manifest is written anew, as `JSON.stringify(manifest, null, 2)` does.

@@ -7,13 +7,17 @@ struct FileFacts: Hashable, Sendable {
     let sha256: Digest
     /// By all rules, whether they are allowed or not.
     let findings: [SecretScan.Finding]
+    /// Where it was read and what it was there; nil for bytes in memory.
+    private let place: FilePath?
+    private let stamp: FileStamp?
 
-    /// Reads the file.
+    /// Reads the file; `stamp` was taken before.
     ///
     /// Blocks.
     ///
     /// - Throws: `Failure` (`file.unreadable`, `payload.changed`).
-    init(of file: PayloadFile, scans: Bool) throws {
+    init(of file: PayloadFile, stamp: FileStamp?, scans: Bool) throws {
+        (place, self.stamp) = (file.place, stamp)
         var digest = DigestStream(.sha256)
         if scans {
             var scan = SecretScan(allowing: [])
@@ -27,6 +31,19 @@ struct FileFacts: Hashable, Sendable {
             findings = []
         }
         sha256 = digest.finish()
+    }
+
+    /// Whether this is the file that was read.
+    func isStill(_ stamp: FileStamp?) -> Bool { self.stamp == stamp }
+
+    /// Makes sure that the file has not been written since.
+    ///
+    /// - Throws: `Failure` (`payload.changed`).
+    func confirm() throws {
+        guard let place, !isStill(FileStamp(place)) else { return }
+        throw Failure(
+            .payloadChanged, "\(place)", "was written while it was packaged",
+            advice: "make sure that nothing writes to the build output while packaging, then run again")
     }
 }
 
@@ -42,12 +59,7 @@ final class KnownFiles: Sendable {
         }
     }
 
-    private struct Known {
-        let stamp: FileStamp
-        let facts: FileFacts
-    }
-
-    private let known = Mutex<[Key: Known]>([:])
+    private let known = Mutex<[Key: FileFacts]>([:])
 
     /// The facts of files, in their order; what is not known yet is read on all processors.
     ///
@@ -60,32 +72,19 @@ final class KnownFiles: Sendable {
         // One after the other: whoever comes second finds what the first has read.
         return try known.withLock { known in
             var facts = zip(keys, stamps).map { key, stamp in
-                known[key].flatMap { $0.stamp == stamp ? $0.facts : nil }
+                known[key].flatMap { $0.isStill(stamp) ? $0 : nil }
             }
             let missing = files.indices.filter { facts[$0] == nil }
             let found = try Processors.map(missing) { index, _ in
-                try FileFacts(of: files[index], scans: keys[index].isScanned)
+                try FileFacts(of: files[index], stamp: stamps[index], scans: keys[index].isScanned)
             } state: {
                 ()
             }
             for (index, fact) in zip(missing, found) {
                 facts[index] = fact
-                if let stamp = stamps[index] { known[keys[index]] = Known(stamp: stamp, facts: fact) }
+                if stamps[index] != nil { known[keys[index]] = fact }
             }
             return facts.compactMap { $0 }
-        }
-    }
-
-    /// Makes sure that a file whose facts were taken has not been written since.
-    ///
-    /// - Throws: `Failure` (`payload.changed`).
-    func confirm(_ file: PayloadFile) throws {
-        guard let path = file.place else { return }
-        let stamp = known.withLock { $0[Key(file)]?.stamp }
-        guard stamp == FileStamp(path) else {
-            throw Failure(
-                .payloadChanged, "\(path)", "was written while it was packaged",
-                advice: "make sure that nothing writes to the build output while packaging, then run again")
         }
     }
 }
@@ -96,6 +95,14 @@ extension PayloadFile {
         switch source {
         case .file(let path): path
         case .bytes: nil
+        }
+    }
+
+    /// The bytes that are in memory; nil for a file on the disk.
+    var bytes: [UInt8]? {
+        switch source {
+        case .file: nil
+        case .bytes(let bytes): bytes
         }
     }
 }
