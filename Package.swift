@@ -66,7 +66,7 @@ let package = Package(
         module(
             "Rehearsal",
             [
-                "Artifacts", "Core", "HTTP", system, httpTypes,
+                "Artifacts", "COpenSSL", "Core", "HTTP", system, httpTypes,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -110,6 +110,7 @@ let package = Package(
             dependencies: [
                 "Core", "Engine", "HTTP", "Ledger", "Lifecycle", "ReleaseModel", "TestSupport", "Trust",
                 "kilo-release", system, httpTypes,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings),
     ]

@@ -30,7 +30,9 @@ struct NPMPackageSource: Sendable {
             options.gitHead = try? await Git(folder: root, environment: environment).head().commit
         }
         return try await offPool { [path, options] in
-            try NPMPackaging.pack(folder: path, options: options, into: ArtifactStore(root: scratch))
+            var options = options
+            try options.useWorkspace(of: path)
+            return try NPMPackaging.pack(folder: path, options: options, into: ArtifactStore(root: scratch))
         }
     }
 
