@@ -10,9 +10,17 @@ extension PlanEncoder {
     private mutating func content(_ kind: Destination.Kind) -> [(String, JSON)] {
         switch kind {
         case .marketplace(let store):
-            [("kind", .string("marketplace")), ("artifacts", extensions(store.extensions))]
+            [
+                ("kind", .string("marketplace")), ("artifacts", extensions(store.extensions)),
+                ("authentication", .string(store.authentication.rawValue)),
+                ("versions", .string(store.versions.rawValue)),
+            ]
         case .openVSX(let store):
-            [("kind", .string("open-vsx")), ("artifacts", extensions(store.extensions))]
+            [
+                ("kind", .string("open-vsx")), ("artifacts", extensions(store.extensions)),
+                ("authentication", .string(store.authentication.rawValue)),
+                ("namespace", .string(store.namespace.rawValue)),
+            ]
         case .npm(let registry): npm(registry)
         case .gitHub(let release): gitHub(release)
         case .oci(let registry): oci(registry)

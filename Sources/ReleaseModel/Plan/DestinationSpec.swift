@@ -12,9 +12,9 @@ public struct DestinationSpec: Hashable, Sendable {
     /// The kinds, each with its settings.
     public enum Kind: Hashable, Sendable {
         /// The Visual Studio Marketplace.
-        case marketplace
+        case marketplace(MarketplaceSettingsSpec)
         /// Open VSX.
-        case openVSX
+        case openVSX(OpenVSXSettingsSpec)
         /// An npm registry.
         case npm(NPMSettingsSpec)
         /// A GitHub release in `owner/name`, with or without SHA256SUMS.
@@ -49,8 +49,8 @@ extension DestinationSpec: Codable {
         line = try container.decode(Int.self, forKey: .line)
         func text(_ key: Key) throws -> String { try container.decode(String.self, forKey: key) }
         switch try container.decode(Name.self, forKey: .kind) {
-        case .marketplace: kind = .marketplace
-        case .openVSX: kind = .openVSX
+        case .marketplace: kind = .marketplace(try MarketplaceSettingsSpec(from: decoder))
+        case .openVSX: kind = .openVSX(try OpenVSXSettingsSpec(from: decoder))
         case .npm:
             kind = .npm(try NPMSettingsSpec(from: decoder))
         case .github:
@@ -66,8 +66,12 @@ extension DestinationSpec: Codable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         switch kind {
-        case .marketplace: try container.encode(Name.marketplace, forKey: .kind)
-        case .openVSX: try container.encode(Name.openVSX, forKey: .kind)
+        case .marketplace(let settings):
+            try container.encode(Name.marketplace, forKey: .kind)
+            try settings.encode(to: encoder)
+        case .openVSX(let settings):
+            try container.encode(Name.openVSX, forKey: .kind)
+            try settings.encode(to: encoder)
         case .npm(let settings):
             try container.encode(Name.npm, forKey: .kind)
             try settings.encode(to: encoder)

@@ -12,14 +12,15 @@ extension Connections {
         of item: ReleaseItem, at destination: ResolvedDestination, artifacts: [MadeArtifact]
     ) async throws -> any Publication {
         switch (destination.spec.kind, artifacts.first) {
-        case (.marketplace, .vsix(let vsix)?):
+        case (.marketplace(let spec), .vsix(let vsix)?):
             MarketplacePublication(
                 vsix.coordinates, isPreRelease: vsix.isPreRelease, upload: vsix.upload,
-                connection: try marketplace(), readBack: readBack, wait: visibility)
-        case (.openVSX, .vsix(let vsix)?):
+                connection: try marketplace(spec), readBack: readBack, wait: visibility)
+        case (.openVSX(let spec), .vsix(let vsix)?):
             OpenVSXPublication(
                 vsix.coordinates, isPreRelease: vsix.isPreRelease, upload: vsix.upload,
-                connection: try openVSX(), readBack: readBack, wait: visibility)
+                connection: try openVSX(spec), readBack: readBack, namespaces: spec.namespaces,
+                wait: visibility)
         case (.npm(let spec), .npm(let package)?):
             try NPMPublication(
                 name: package.name, version: package.version, manifest: try package.manifest(),
@@ -63,7 +64,7 @@ extension Connections {
     }
 
     private var readBack: VSIXReadBack {
-        VSIXReadBack(scratch: scratch)
+        VSIXReadBack(scratch: scratch, judge: RegistrySignatureJudge())
     }
 
     private func push(

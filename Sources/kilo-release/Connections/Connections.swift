@@ -61,8 +61,8 @@ struct Connections: Sendable {
 
     private func check(_ spec: DestinationSpec) throws -> any Preflight {
         switch spec.kind {
-        case .marketplace: MarketplacePreflight(try marketplace())
-        case .openVSX: OpenVSXPreflight(try openVSX())
+        case .marketplace(let settings): try marketplacePreflight(settings)
+        case .openVSX(let settings): try openVSXPreflight(settings)
         case .npm(let settings): try npmPreflight(settings)
         case .gitHub(let repository, _): GitHubPreflight(try gitHub(repository), commit: release.commit)
         case .oci(let repository, _):
@@ -70,15 +70,6 @@ struct Connections: Sendable {
                 try self.repository(repository), credentials: try account(repository), transport: transport,
                 now: now)
         }
-    }
-
-    func marketplace() throws -> MarketplaceConnection {
-        MarketplaceConnection(
-            base: endpoints.marketplace, token: try credentials.marketplace(), transport: transport)
-    }
-
-    func openVSX() throws -> OpenVSXConnection {
-        OpenVSXConnection(base: endpoints.openVSX, token: try credentials.openVSX(), transport: transport)
     }
 
     func gitHub(_ repository: String) throws -> GitHubConnection {
