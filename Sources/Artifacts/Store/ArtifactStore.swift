@@ -49,6 +49,17 @@ public struct ArtifactStore: Hashable, Sendable {
         return (digest, stored.size, path(of: digest))
     }
 
+    /// Removes what killed processes have left unfinished.
+    ///
+    /// To be called only while nobody else adds.
+    public func removeDrafts() throws {
+        let folder = root.appending(Digest.Algorithm.sha256.rawValue)
+        guard FileSystem.isFolder(folder) else { return }
+        for name in try FileSystem.names(in: folder) where name.hasPrefix(Draft.prefix) {
+            try FileSystem.remove(folder.appending(name))
+        }
+    }
+
     private func add(
         _ algorithms: Set<Digest.Algorithm>, _ body: (any ByteSink) throws -> Void
     ) throws -> (digests: [Digest.Algorithm: Digest], size: Int) {
@@ -84,13 +95,14 @@ public struct ArtifactStore: Hashable, Sendable {
 
 /// Names for unfinished files.
 private enum Draft {
+    static let prefix = ".draft-"
     private static let counter = Atomic<Int>(0)
 
     /// A new file beside the finished ones, under a name that nobody else has.
     static func create(in folder: FilePath) throws -> FileSink {
         while true {
             let number = counter.add(1, ordering: .relaxed).newValue
-            let path = folder.appending(".draft-\(getpid())-\(number)")
+            let path = folder.appending("\(prefix)\(getpid())-\(number)")
             // A run with our process id may have been killed here before.
             if !FileSystem.exists(path) { return try FileSink(creating: path) }
         }

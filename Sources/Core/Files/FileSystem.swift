@@ -11,11 +11,14 @@ public enum FileSystem {
     ///
     /// - Throws: `Failure` (`file.unwritable`).
     public static func makeFolder(_ path: FilePath) throws {
-        if isFolder(path) { return }
-        let parent = path.removingLastComponent()
-        if !parent.isEmpty, parent != path { try makeFolder(parent) }
         if mkdir(path.string, 0o777) == 0 { return }
-        let reason = Errno(rawValue: errno)
+        var reason = Errno(rawValue: errno)
+        let parent = reason == .noSuchFileOrDirectory ? path.removingLastComponent() : path
+        if !parent.isEmpty, parent != path {
+            try makeFolder(parent)
+            if mkdir(path.string, 0o777) == 0 { return }
+            reason = Errno(rawValue: errno)
+        }
         // Somebody else may have made it meanwhile; a file there is no folder.
         guard reason == .fileExists, isFolder(path) else { throw Failure.unwritable(path, reason) }
     }

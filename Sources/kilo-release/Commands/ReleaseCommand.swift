@@ -1,5 +1,7 @@
 internal import ArgumentParser
 internal import Core
+internal import Engine
+internal import Ledger
 internal import ReleaseModel
 
 /// The real thing.
@@ -28,7 +30,22 @@ struct ReleaseCommand: AsyncParsableCommand {
             try await session.perform(.dryRun, run: run, output: output, what: "dry run")
             return
         }
+        try await warnOfUnfinished(session)
         try await Confirmation(assumesYes: yes, environment: session.project.environment).ask(session.release)
         try await session.perform(.release, run: run, output: output, what: "release")
+    }
+
+    /// A new run of the same version works, too, but packages anew: bytes that a build does not repeat would differ.
+    private func warnOfUnfinished(_ session: ReleaseSession) async throws {
+        let release = session.release
+        guard FileSystem.exists(session.project.workFolder.appending("ledger.sqlite")) else { return }
+        let earlier = try? await RecordedRun.find(nil, in: session.project.workFolder) {
+            $0.scope == ActionGraph.Scope.release.rawValue && $0.product == release.product.name
+                && $0.version == release.version.description
+        }
+        guard let earlier, try await earlier.history().conclusion != .done else { return }
+        RunReporter(output, environment: session.project.environment).warn(
+            "run \(earlier.id) of this version is not finished: `kilo-release resume` goes on with its artifacts"
+        )
     }
 }

@@ -65,6 +65,7 @@ struct ReleaseRun: Sendable {
         }
         // The project's lock, also in a rehearsal: both build in the same folders.
         let lock = try RunLock(workFolder.appending("lock"))
+        try await offPool { try ArtifactStore(root: workFolder.appending("store")).removeDrafts() }
         let finished = try await body()
         _ = consume lock
         return finished

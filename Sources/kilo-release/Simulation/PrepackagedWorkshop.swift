@@ -9,6 +9,8 @@ internal import ReleaseModel
 /// They are read and verified as in a resumed run. All that concerns destinations is the real thing.
 struct PrepackagedWorkshop: Workshop {
     let workshop: ReleaseWorkshop
+    /// All actions of the release.
+    let graph: ActionGraph
     /// The artifacts, by the action that made them.
     let packaged: [String: LedgerEvent.PackagedRecord]
 
@@ -41,7 +43,6 @@ struct PrepackagedWorkshop: Workshop {
     }
 
     private func prepared(_ isWanted: (Action.Kind) -> Bool) async throws -> Packaged {
-        let graph = await workshop.graph
         guard let action = graph.actions.first(where: { isWanted($0.kind) }),
             let record = packaged[action.id]
         else {

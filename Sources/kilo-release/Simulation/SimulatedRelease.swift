@@ -14,6 +14,8 @@ internal import SystemPackage
 struct SimulatedRelease: Sendable {
     let release: ResolvedRelease
     let project: Project
+    /// All its actions, which are the same in every life.
+    let graph: ActionGraph
     let packaged: [String: LedgerEvent.PackagedRecord]
     /// A folder for the stand-ins' files, best in memory; nobody else uses it.
     let folder: FilePath
@@ -94,7 +96,7 @@ struct SimulatedRelease: Sendable {
         let engine = try engine(
             world, transport: transport, journal: sabotage.journal(rows), after: journal.events,
             clock: poweredClock)
-        return await power.run { await engine.perform(release.graph(.release)) }
+        return await power.run { await engine.perform(graph) }
     }
 
     /// What the destinations hold in the end, asked by a process that was not there.
@@ -116,7 +118,8 @@ struct SimulatedRelease: Sendable {
         let workshop = ReleaseWorkshop(
             release: release, project: project, connections: connections, commandOutput: nil)
         return Engine(
-            workshop: PrepackagedWorkshop(workshop: workshop, packaged: packaged), run: "simulated",
+            workshop: PrepackagedWorkshop(workshop: workshop, graph: graph, packaged: packaged),
+            run: "simulated",
             journal: journal, history: RunHistory(events), parallelism: 4, clock: clock)
     }
 }

@@ -16,6 +16,19 @@ struct SimulationCampaign: Sendable {
     let folder: FilePath
     let workers: Int
     var sabotage = SimulatedRelease.Sabotage()
+    private let graph: ActionGraph
+
+    init(
+        release: ResolvedRelease, project: Project, packaged: [String: LedgerEvent.PackagedRecord],
+        folder: FilePath, workers: Int
+    ) {
+        self.release = release
+        self.project = project
+        self.packaged = packaged
+        self.folder = folder
+        self.workers = workers
+        graph = release.graph(.release)
+    }
 
     /// A broken promise, and how to see it again.
     struct Finding: Hashable, Sendable {
@@ -103,7 +116,8 @@ struct SimulationCampaign: Sendable {
     ) async throws -> SimulatedRelease.Verdict {
         let place = folder.appending("\(worker)")
         let simulation = SimulatedRelease(
-            release: release, project: project, packaged: packaged, folder: place, script: script,
+            release: release, project: project, graph: graph, packaged: packaged, folder: place,
+            script: script,
             sabotage: sabotage)
         return try await offPool {
             try FileSystem.remove(place)

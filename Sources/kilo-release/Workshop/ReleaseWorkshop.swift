@@ -31,9 +31,6 @@ actor ReleaseWorkshop: Workshop {
             store: ArtifactStore(root: project.workFolder.appending("store")))
     }
 
-    /// All actions of the release.
-    var graph: ActionGraph { release.graph(.release) }
-
     func preflight(_ destination: Int) async -> [Failure] {
         let place = release.destinations[destination]
         let items = release.destinations.filter { $0.label == place.label }.flatMap(\.items)

@@ -30,6 +30,14 @@ struct ArtifactStoreTests {
         #expect(store.contains(artifact.sha256))
     }
 
+    @Test("what a killed process has left unfinished can be removed; what is whole stays")
+    func drafts() throws {
+        let whole = try store.add(fileName: "a") { try $0.write("whole") }
+        try FileSystem.write(Array("half".utf8), to: store.root.appending("sha256/.draft-4711-1"))
+        try store.removeDrafts()
+        #expect(try names == [whole.sha256.hex])
+    }
+
     @Test("the same bytes added twice are one file")
     func twice() throws {
         let first = try store.add(fileName: "a") { try $0.write("same") }

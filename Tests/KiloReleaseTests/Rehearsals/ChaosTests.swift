@@ -6,8 +6,9 @@ import Testing
 struct ChaosTests {
     @Test("50 rounds of kill -9 and faults at every destination break no promise")
     func kills() async throws {
-        try await SampleProject.with(plan: SampleProject.everywhere) { project in
-            let result = try await project.kilo("rehearse", "--chaos", "--rounds", "50")
+        try await SampleProject.everywhere { project in
+            let result = try await project.kilo(
+                "rehearse", "--plan", SampleProject.everywherePlan, "--chaos", "--rounds", "50")
             print(result.output.split(separator: "\n").first ?? "")
             #expect(result.status == 0, "\(result.output)\(result.errors)")
             #expect(result.output.contains("every promise held"))
@@ -23,8 +24,9 @@ struct ChaosTests {
             "oci:reset@blob/2", "github:422-already-exists", "openvsx:502-after-commit", "*:slow=20ms",
         ])
     func written(fault: String) async throws {
-        try await SampleProject.with(plan: SampleProject.everywhere) { project in
-            let result = try await project.kilo("rehearse", "--fault", fault)
+        try await SampleProject.everywhere { project in
+            let result = try await project.kilo(
+                "rehearse", "--plan", SampleProject.everywherePlan, "--fault", fault)
             #expect(result.status == 0, "\(result.output)\(result.errors)")
             #expect(!result.output.contains("has hit nothing"), "\(result.output)")
         }

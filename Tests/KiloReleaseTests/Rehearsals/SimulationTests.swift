@@ -20,8 +20,10 @@ struct SimulationTests {
     private func withCampaign<Value>(
         _ body: (SimulationCampaign) async throws -> Value
     ) async throws -> Value {
-        try await SampleProject.with(plan: SampleProject.everywhere) { project in
-            let options = try PlanOptions.parse(["--project", project.folder.path])
+        try await SampleProject.everywhere { project in
+            let options = try PlanOptions.parse([
+                "--plan", SampleProject.everywherePlan, "--project", project.folder.path,
+            ])
             let session = try await ReleaseSession.open(
                 options, allowsDirtyTree: true, wantsChanges: false)
             let packaged = try await SimulationCampaign.artifacts(of: session, showsCommandOutput: false)

@@ -39,34 +39,19 @@ struct SampleProject {
 
         """
 
-    /// The smallest release that goes to every kind of destination.
-    static let everywhere = """
-        // kilo-release-plan: 1
-        import ReleaseDescription
+    /// The plan that goes to every kind of destination.
+    static let everywherePlan = Tool.checkout + "/pipelines/Everywhere.swift"
 
-        private let program = Payload { File("bin/tool", as: "bin/tool", mode: .executable) }
-        private let platform = NPMPackage(generated: "@sample/tool-linux-x64", for: .linuxX64) { program }
-        private let wrapper = NPMPackage(from: "npm", optionalDependencies: [platform])
-        private let vsix = VSIX(from: "extension", target: .linuxX64) { program }
-        private let image = OCIImage("tool", base: .scratch, platforms: .linuxX64) { _ in
-            Layer(program, at: "usr/local")
-            Entrypoint("/usr/local/bin/tool")
-        }
-
-        let release = Release {
-            Product("sample", tag: "v*", version: .highestTag(bump: .input), channel: .input(default: .stable)) {
-                NPM([platform], then: wrapper)
-                Marketplace([vsix])
-                OpenVSX([vsix])
-                OCIRegistry("ghcr.io/sample/tool", image, tags: .version, .latest)
-                GitHubRelease("sample/tool") {
-                    vsix
-                    Archive("tool-\\(releaseVersion)", .tarGz) { program }
-                }
-            }
-        }
-
-        """
+    /// A project for that plan.
+    static func everywhere<Value>(_ body: (SampleProject) async throws -> Value) async throws -> Value {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "kilo-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try await Tool.output(
+            Tool.checkout + "/scripts/everywhere-tree", folder.path,
+            in: FileManager.default.temporaryDirectory)
+        return try await body(SampleProject(folder: folder))
+    }
 
     private func fill(_ plan: String) async throws {
         try write("Release.swift", plan)
@@ -74,19 +59,6 @@ struct SampleProject {
         try write("README.md", "# Sample\n")
         try write("npm/package.json", "{\n  \"name\": \"@sample/tool\",\n  \"version\": \"0.0.0\"\n}\n")
         try write("npm/index.js", "module.exports = 1\n")
-        try write(
-            "extension/package.json",
-            """
-            {
-              "name": "sample", "publisher": "sample", "version": "0.0.0", "license": "MIT",
-              "engines": { "vscode": "^1.80.0" }, "main": "index.js", "activationEvents": ["onStartupFinished"],
-              "repository": "https://github.com/sample/tool"
-            }
-
-            """)
-        try write("extension/index.js", "exports.activate = () => {}\n")
-        try write("extension/README.md", "# Sample\n")
-        try write("extension/LICENSE", "MIT\n")
         try write(".gitignore", "/.kilo-release/\n/dist/\n")
         try await git("init", "-q", "-b", "main")
         try await commit("first")
