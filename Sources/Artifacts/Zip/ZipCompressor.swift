@@ -35,11 +35,16 @@ public final class ZipCompressor: Sendable {
         public let file: PayloadFile
         /// The SHA-256 of its bytes.
         public let digest: Digest
+        /// Throws if the file is no longer the one that the digest was taken of; asked after it was read again.
+        let confirm: @Sendable () throws -> Void
 
         /// Names the digest of a file.
-        public init(_ file: PayloadFile, digest: Digest) {
+        public init(
+            _ file: PayloadFile, digest: Digest, confirm: @escaping @Sendable () throws -> Void = {}
+        ) {
             self.file = file
             self.digest = digest
+            self.confirm = confirm
         }
     }
 
@@ -53,7 +58,8 @@ public final class ZipCompressor: Sendable {
     ///
     /// Blocks.
     ///
-    /// - Throws: `Failure` (`file.unreadable`, `file.unwritable`, `payload.changed`), and what `body` throws.
+    /// - Throws: `Failure` (`file.unreadable`, `file.unwritable`, `payload.changed`), and what `body` and the
+    ///   inputs' `confirm` throw.
     public func compress(
         _ inputs: [Input], modified: Timestamp, level: CompressionLevel,
         _ body: (CompressedEntry) throws -> Void
@@ -94,6 +100,7 @@ public final class ZipCompressor: Sendable {
             }
             let order = missing.values.sorted()
             let made = try compressed(order.map { batch[batch.startIndex + $0].file }, level)
+            for index in order { try batch[batch.startIndex + index].confirm() }
             for (index, content) in zip(order, made) { memory.keep(content, keys[index]) }
             for index in contents.indices where contents[index] == nil {
                 contents[index] = missing[keys[index]].flatMap { order.firstIndex(of: $0) }.map { made[$0] }

@@ -137,4 +137,18 @@ struct ZipCompressorTests {
         }
         #expect(found.map(\.subject) == [folder.path.appending("x").string])
     }
+
+    @Test("what cannot be confirmed after it was read is not remembered")
+    func unconfirmed() throws {
+        let compressor = ZipCompressor(scratch: scratch)
+        let file = PayloadFile(RelativePath("a"), bytes: [1])
+        let doubtful = ZipCompressor.Input(file, digest: Digest.of([1])) {
+            throw Failure(.payloadChanged, "a", "was written", advice: "wait")
+        }
+        let found = failures {
+            try compressor.compress([doubtful], modified: .sample, level: .standard) { _ in }
+        }
+        #expect(found.map(\.code) == [.payloadChanged])
+        #expect(compressor.compressedCount == 0)
+    }
 }

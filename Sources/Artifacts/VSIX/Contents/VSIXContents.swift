@@ -9,8 +9,6 @@ struct VSIXContents: Sendable {
     /// All entries and their digests, sorted by the bytes of their paths.
     let entries: [ZipCompressor.Input]
     let warnings: [VSIXWarning]
-    /// What was read of files on the disk, and is to be what is packaged.
-    let facts: [FileFacts]
     let session: VSIXSession
 
     /// The paths of all entries.
@@ -64,7 +62,6 @@ struct VSIXContents: Sendable {
             entries, modified: packaging.modified, level: packaging.options.compression
         ) { try zip.add($0) }
         try zip.finish()
-        for fact in facts { try fact.confirm() }
     }
 
     /// `name[-target]-version.vsix`.
@@ -83,8 +80,8 @@ extension VSIXPackaging {
     func contents(_ session: VSIXSession) throws -> VSIXContents {
         let document = try ManifestDocument(folder: folder)
         let manifest = try checkedManifest(document)
-        let selection = try FileSelection(self, manifest, known: session.selections)
-        let facts = try session.files.facts(of: selection.files)
+        let selection = try FileSelection(self, manifest, sharing: session)
+        let facts = selection.facts
         var packaged = PackagedFiles(selection.files, manifest, options)
         let violations = selection.violations + packaged.violations
         var failures = selection.failures + violations.map(document.failure)
@@ -100,7 +97,7 @@ extension VSIXPackaging {
             + PackagingWarnings(manifest, packaged, self).all + (try iconWarnings(packaged))
         return VSIXContents(
             manifest: manifest, packaging: self, entries: complete(packaged, manifest, facts),
-            warnings: warnings, facts: facts, session: session)
+            warnings: warnings, session: session)
     }
 
     private func iconWarnings(_ packaged: PackagedFiles) throws -> [VSIXWarning] {
@@ -121,8 +118,13 @@ extension VSIXPackaging {
         let types = ContentTypes.xml(named.map(\.path))
         let entries = zip(named, facts).map { named, facts in
             // What was rewritten is in memory; everything else is what was read.
-            let digest = named.file.bytes.map { Digest.of($0) } ?? facts.sha256
-            return (named.path, ZipCompressor.Input(named.file, digest: digest))
+            let input =
+                if let bytes = named.file.bytes {
+                    ZipCompressor.Input(named.file, digest: Digest.of(bytes))
+                } else {
+                    ZipCompressor.Input(named.file, digest: facts.sha256) { try facts.confirm() }
+                }
+            return (named.path, input)
         }
         let generated = [
             Self.generated("extension.vsixmanifest", description.text),

@@ -4,7 +4,9 @@ internal import SystemPackage
 /// The files of an extension's folder that are packaged for one target, and those that are added to them.
 struct FileSelection {
     /// With paths relative to the folder, in vsce's order; additions last.
-    private(set) var files: [PayloadFile]
+    let files: [PayloadFile]
+    /// What was read of each file, in the order of `files`.
+    let facts: [FileFacts]
     let failures: [Failure]
     let violations: [Violation]
     let warnings: [VSIXWarning]
@@ -13,19 +15,21 @@ struct FileSelection {
     ///
     /// Blocks.
     ///
-    /// - Throws: `Failure` (`file.unreadable`).
+    /// - Throws: `Failure` (`file.unreadable`, `payload.changed`).
     init(
-        _ packaging: VSIXPackaging, _ manifest: ExtensionManifest, known: KnownSelections = KnownSelections()
+        _ packaging: VSIXPackaging, _ manifest: ExtensionManifest,
+        sharing session: VSIXSession = VSIXSession(scratch: "/dev/null")
     ) throws {
-        let selection = try FolderSelection.find(packaging, manifest, known)
-        (files, failures) = (selection.files, selection.failures)
-        (violations, warnings) = (selection.violations, selection.warnings)
-        if packaging.options.otherTargetFolders == .leaveOut, let target = packaging.target {
-            files.removeAll { Self.isForOther($0.path, than: target) }
-        }
+        let selection = try FolderSelection.find(packaging, manifest, session)
+        (failures, violations, warnings) = (selection.failures, selection.violations, selection.warnings)
+        let other = packaging.options.otherTargetFolders == .leaveOut ? packaging.target : nil
         let added = Set(packaging.additions.map(\.path))
-        files.removeAll { added.contains($0.path) }
-        files += packaging.additions
+        let own = selection.files.indices.filter { index in
+            let path = selection.files[index].path
+            return !added.contains(path) && other.map { !Self.isForOther(path, than: $0) } ?? true
+        }
+        files = own.map { selection.files[$0] } + packaging.additions
+        facts = own.map { selection.facts[$0] } + (try session.files.facts(of: packaging.additions))
     }
 
     /// Whether a folder on the way to the file is named like another target.
@@ -38,6 +42,8 @@ struct FileSelection {
 struct FolderSelection: Sendable {
     /// With paths relative to the folder, in vsce's order.
     private(set) var files: [PayloadFile] = []
+    /// What was read of each file, in the order of `files`.
+    private(set) var facts: [FileFacts] = []
     private(set) var failures: [Failure] = []
     private(set) var violations: [Violation] = []
     private(set) var warnings: [VSIXWarning] = []
@@ -50,15 +56,16 @@ struct FolderSelection: Sendable {
     ///
     /// What npm or yarn installed is read anew each time, as a change in the depth of it would not show.
     static func find(
-        _ packaging: VSIXPackaging, _ manifest: ExtensionManifest, _ known: KnownSelections
+        _ packaging: VSIXPackaging, _ manifest: ExtensionManifest, _ session: VSIXSession
     ) throws -> FolderSelection {
-        if packaging.options.dependencies == .production { return try FolderSelection(packaging, manifest) }
+        let make = { try FolderSelection(packaging, manifest, session.files) }
+        if packaging.options.dependencies == .production { return try make() }
         let key = KnownSelections.Key(folder: packaging.folder, options: packaging.options)
-        return try known.selection(key) { try FolderSelection(packaging, manifest) }
+        return try session.selections.selection(key, make)
     }
 
-    /// Lists the folder and applies the ignore rules.
-    private init(_ packaging: VSIXPackaging, _ manifest: ExtensionManifest) throws {
+    /// Lists the folder, applies the ignore rules, and reads what they leave.
+    private init(_ packaging: VSIXPackaging, _ manifest: ExtensionManifest, _ known: KnownFiles) throws {
         folder = packaging.folder
         let options = packaging.options
         modes = options.modes
@@ -72,11 +79,14 @@ struct FolderSelection: Sendable {
             folder, packages: packages, followsFolders: options.folderLinks == .follow)
         let (rules, file) = try Self.rules(packaging, manifest)
         let verdicts = rules.verdicts(on: listing.entries.map(\.path))
-        for (entry, isDropped) in zip(listing.entries, verdicts.dropped) where !isDropped { add(entry) }
+        let kept = zip(listing.entries, verdicts.dropped).filter { !$1 }.map(\.0)
+        for entry in kept { add(entry) }
         warn(of: verdicts.withoutEffect, in: file)
         warnings += SurprisingFiles.warnings(files, in: folder)
-        sources = listing.folders + listing.entries.map { folder.pushing(FilePath($0.path)) }
+        // A file that is dropped counts by its name only, and that is its folder's.
+        sources = listing.folders + kept.map { folder.pushing(FilePath($0.path)) }
         if let file { sources.append(file) }
+        facts = try known.facts(of: files)
     }
 
     private mutating func add(_ entry: FolderListing.Entry) {
