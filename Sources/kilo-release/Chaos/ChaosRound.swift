@@ -43,8 +43,8 @@ struct ChaosRound: Sendable {
         house.looksUntilVisible = 0
         house.around = { standIn in
             ObservedStandIn(
-                harmed: schedule.harming(witness.watching(standIn)), unharmed: witness.watching(standIn),
-                killer: killer, peace: peace)
+                harmed: witness.watching(standIn) { schedule.harming($0) },
+                unharmed: witness.watching(standIn) { $0 }, killer: killer, peace: peace)
         }
         return try await house.open(firstPort: 0) { settings in
             let child = ChaosChild(

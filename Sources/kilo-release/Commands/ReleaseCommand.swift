@@ -3,6 +3,7 @@ internal import Core
 internal import Engine
 internal import Ledger
 internal import ReleaseModel
+internal import SystemPackage
 
 /// The real thing.
 struct ReleaseCommand: AsyncParsableCommand {

@@ -32,14 +32,32 @@ final class ReleaseWitness: Sendable {
     /// How often each service made something public that cannot be taken back.
     var irrevocable: [String: Int] { state.withLock { $0.done } }
 
-    func watching(_ standIn: any StandIn) -> any StandIn {
-        WitnessedStandIn(standIn) { [self] sighting in
+    /// A stand-in under watch, with faults between the two sides that are watched: what a client asks counts even
+    /// if a fault answers, and what it changes counts only if it reaches the service.
+    func watching(_ standIn: any StandIn, harmed: (any StandIn) -> any StandIn) -> any StandIn {
+        let inside = WitnessedStandIn(standIn) { [self] sighting in
             switch sighting {
-            case .look(let service): state.withLock { $0.sent[service] = [] }
+            case .look(let service): looked(service)
             case .change(let change): await see(change)
             }
         }
+        return Outside(standIn: harmed(inside)) { [self] in looked($0) }
     }
+
+    /// The side of the client.
+    private struct Outside: StandIn {
+        let standIn: any StandIn
+        let onLook: @Sendable (String) -> Void
+
+        var name: String { standIn.name }
+
+        func respond(to request: IncomingRequest) async throws -> OutgoingResponse {
+            if request.isRead { onLook(name) }
+            return try await standIn.respond(to: request)
+        }
+    }
+
+    private func looked(_ service: String) { state.withLock { $0.sent[service] = [] } }
 
     private func see(_ change: PublicChange) async {
         if change.effect == .irrevocable, state.withLock({ $0.send(change) }) {

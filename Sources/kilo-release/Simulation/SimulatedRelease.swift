@@ -61,7 +61,7 @@ struct SimulatedRelease: Sendable {
         let witness = ReleaseWitness { journal.events }
         let schedule = FaultSchedule(script.faults)
         let world = try SimulatedWorld(release: release, folder: folder, clock: clock) {
-            schedule.harming(witness.watching($0), clock: clock)
+            witness.watching($0) { schedule.harming($0, clock: clock) }
         }
         let disk = FullDisk(row: script.refusedRow)
         var (conclusion, lives) = (Conclusion?.none, [[CrashPoint]]())
