@@ -60,6 +60,8 @@ public struct VSIXOptions: Hashable, Sendable {
         case none
         /// Those that the extension needs to run, found in the folders that npm or yarn installed.
         case production
+        /// Those of these names, and what they need in turn (`--packagedDependencies`).
+        case named([String])
     }
 
     /// What becomes of symbolic links to folders; links to files always become files.

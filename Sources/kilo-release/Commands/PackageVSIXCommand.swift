@@ -118,6 +118,11 @@ struct VSCEFlags: ParsableArguments {
         help: "Whether packages that the extension needs to run are packed.")
     var dependencies: Bool?
 
+    @Option(
+        name: .customLong("packagedDependencies"), parsing: .upToNextOption,
+        help: "Pack these of them, and what they need.")
+    var packagedDependencies: [String] = []
+
     @Flag(help: "Mark it as a pre-release.")
     var preRelease = false
 
@@ -173,9 +178,10 @@ struct VSCEFlags: ParsableArguments {
         for (name, isOn) in switches where isOn { settings[name] = .bool(true) }
         for (name, isOff) in refusals where isOff { settings[name] = .bool(false) }
         settings["dependencies"] = dependencies.map { .bool($0) }
-        if !allowPackageSecrets.isEmpty {
-            settings["allowPackageSecrets"] = .array(allowPackageSecrets.map { .string($0) })
-        }
+        let lists = [
+            "allowPackageSecrets": allowPackageSecrets, "packagedDependencies": packagedDependencies,
+        ]
+        for (name, list) in lists where !list.isEmpty { settings[name] = .array(list.map { .string($0) }) }
         return settings
     }
 }

@@ -38,12 +38,17 @@ public struct VSCESettings: Hashable, Sendable {
         options.readmePath = text("readmePath")
         options.changelogPath = text("changelogPath")
         options.ignoreFile = text("ignoreFile")
-        options.dependencies = isOn("dependencies", default: true) ? .production : .none
+        options.dependencies = dependencies
         options.folderLinks = isOn("followSymlinks") ? .follow : .refuse
         options.otherTargetFolders = isOn("ignoreOtherTargetFolders") ? .leaveOut : .keep
         options.allowances = Set(Self.allowances.filter { isOn($0.key) }.values)
         options.allowedSecretRules = Set((values["allowPackageSecrets"]?.array ?? []).compactMap(\.string))
         return options
+    }
+
+    private var dependencies: VSIXOptions.Dependencies {
+        guard isOn("dependencies", default: true) else { return .none }
+        return values["packagedDependencies"]?.array.map { .named($0.compactMap(\.string)) } ?? .production
     }
 
     private static let allowances: [String: VSIXOptions.Allowance] = [

@@ -22,6 +22,24 @@ struct ProductionDependencies {
         violations = needed.problems.isEmpty ? [] : [Self.violation(needed.problems)]
     }
 
+    /// The packages of these names, as the extension finds them, and what they need to run.
+    init(_ manifest: JSONValue, _ installed: InstalledPackages, named names: [String]) {
+        let root = InstalledPackage(path: "", manifest: manifest)
+        let (found, missing) = (
+            names.filter { installed.resolve($0, from: "") != nil },
+            names.filter { installed.resolve($0, from: "") == nil }
+        )
+        var needed = Walk(installed)
+        needed.visit(root, found.map { InstalledPackage.Wish(name: $0, range: "", isOptional: false) })
+        paths = needed.paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        violations =
+            missing.map {
+                Violation(
+                    "Could not find dependency: \($0)", at: "dependencies",
+                    advice: "correct the name, or install the package")
+            } + (needed.problems.isEmpty ? [] : [Self.violation(needed.problems)])
+    }
+
     private static func violation(_ problems: [String]) -> Violation {
         Violation(
             "Command failed: npm list --production --parseable --depth=99999 --loglevel=error\n"

@@ -59,7 +59,7 @@ struct FolderSelection: Sendable {
         _ packaging: VSIXPackaging, _ manifest: ExtensionManifest, _ session: VSIXSession
     ) throws -> FolderSelection {
         let make = { try FolderSelection(packaging, manifest, session.files) }
-        if packaging.options.dependencies == .production { return try make() }
+        if packaging.options.dependencies != .none { return try make() }
         let key = KnownSelections.Key(folder: packaging.folder, options: packaging.options)
         return try session.selections.selection(key, make)
     }
@@ -70,8 +70,14 @@ struct FolderSelection: Sendable {
         let options = packaging.options
         modes = options.modes
         var packages: [String] = []
-        if options.dependencies == .production {
-            let needed = ProductionDependencies(manifest.value, try InstalledPackages(folder))
+        if options.dependencies != .none {
+            let installed = try InstalledPackages(folder)
+            let needed =
+                if case .named(let names) = options.dependencies {
+                    ProductionDependencies(manifest.value, installed, named: names)
+                } else {
+                    ProductionDependencies(manifest.value, installed)
+                }
             packages = needed.paths
             violations = needed.violations
         }
