@@ -12,6 +12,8 @@ struct RehearsalHouse: Sendable {
     var around: @Sendable (any StandIn) -> any StandIn = { $0 }
     /// How many looks it takes until a store shows what it has accepted.
     var looksUntilVisible = 1
+    /// The job that is played.
+    private let identity = RehearsalIdentity()
     /// What time it is in the stand-ins.
     var now = ReleaseRun.now
 
@@ -49,7 +51,9 @@ struct RehearsalHouse: Sendable {
         }
     }
 
-    /// All stand-ins, each with its folder. Blocks.
+    /// All stand-ins, each with its folder.
+    ///
+    /// Blocks.
     func standIns() throws -> [any StandIn] { try bareStandIns().map(around) }
 
     private func bareStandIns() throws -> [any StandIn] {
@@ -60,6 +64,7 @@ struct RehearsalHouse: Sendable {
         }
         let tokens = RehearsalTokens.self
         let publishers = Set(release.artifacts.compactMap(\.publisher))
+        let extensions = Set(release.artifacts.filter { $0.publisher != nil }.map(\.packageName))
         return [
             NPMStandIn(
                 folder: try place("npm"),
@@ -67,14 +72,16 @@ struct RehearsalHouse: Sendable {
             try MarketplaceStandIn(
                 folder: try place("marketplace"),
                 settings: MarketplaceSettings(
-                    tokens: [tokens.marketplace: .init(publishers: publishers)],
-                    looksUntilValidated: looksUntilVisible)),
+                    tokens: [
+                        tokens.marketplace: .init(publishers: publishers),
+                        identity.entraToken: .init(publishers: publishers),
+                    ], looksUntilValidated: looksUntilVisible, trust: identity.marketplace(publishers))),
             try OpenVSXStandIn(
                 folder: try place("open-vsx"),
                 settings: OpenVSXSettings(
                     tokens: [tokens.openVSX: "rehearsal"],
                     namespaces: Dictionary(uniqueKeysWithValues: publishers.map { ($0, ["rehearsal"]) }),
-                    looksUntilVisible: looksUntilVisible)),
+                    looksUntilVisible: looksUntilVisible, trust: identity.openVSX(extensions))),
             GitHubStandIn(
                 folder: try place("github"), repositories: repositories,
                 tokens: [GitHubToken(Secret(tokens.gitHub), login: "rehearsal")], now: now),
@@ -86,7 +93,7 @@ struct RehearsalHouse: Sendable {
                         RegistryAccount(tokens.registryUser, password: Secret(tokens.registry)),
                     ],
                     anonymous: [RegistryGrant("*", [.pull])], now: now)),
-        ]
+        ] + identity.standIns(for: release)
     }
 
     private var repositories: [GitHubRepository] {
@@ -112,7 +119,7 @@ struct RehearsalHouse: Sendable {
             "GITHUB_ACTOR": tokens.gitHubUser,
             "KILO_RELEASE_REGISTRIES": Set(hosts).sorted().joined(separator: ","),
             "DOCKER_USERNAME": tokens.registryUser, "DOCKER_PASSWORD": tokens.registry,
-        ]
+        ].merging(identity.environment(origin)) { $1 }
     }
 }
 

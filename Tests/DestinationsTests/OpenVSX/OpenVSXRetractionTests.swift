@@ -6,7 +6,7 @@ import Rehearsal
 import Synchronization
 import Testing
 
-/// The deletion of versions, which Open VSX has since 1.2.0 and the stand-in does not play.
+/// The deletion of versions with an answer of the test's choice, as registries before 1.2.0 have none.
 private final class VersionDeletions: StandIn {
     private let wrapped: any StandIn
     private let answer: OutgoingResponse
@@ -45,6 +45,29 @@ struct OpenVSXRetractionTests {
             #expect(!"\(steps)".contains(StoreFixture.openVSXToken))
             #expect(await publication.perform(steps[0]).failures.first?.code == .retractionByHand)
             #expect(store.log.events.isEmpty)
+        }
+    }
+
+    @Test("at the stand-in: the version is gone, the other target stays, and its number is taken for ever")
+    func deleted() async throws {
+        try await StoreFixture.openVSX(looks: 0) { store in
+            let publications = try ["linux-x64", "win32-x64"].map {
+                try store.openVSX(StorePackage(target: $0))
+            }
+            for publication in publications {
+                _ = await publication.publish()
+                #expect(await publication.confirm().name == "published")
+            }
+            let step = try #require(publications[0].retract().last)
+            #expect(await publications[0].perform(step).isSuccess)
+            #expect(try await publications[0].inspect() == .absent)
+            #expect(await publications[1].confirm().name == "published")
+            guard case .refused(let failure) = await publications[0].publish() else {
+                Issue.record("not refused")
+                return
+            }
+            #expect(failure.code.name == "open-vsx.version-exists")
+            #expect(failure.message.contains("was removed"))
         }
     }
 

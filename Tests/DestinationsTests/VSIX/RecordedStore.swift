@@ -28,7 +28,8 @@ final class RecordedStore: Transport {
     init(_ name: String) throws {
         let bytes = try FileStream.contents(of: Self.folder.appending("\(name).json"))
         let exchanges = try JSONValue(parsing: bytes)["exchanges"]?.array ?? []
-        let host = try #require(exchanges.first?["request"]?["headers"]?["Host"]?.string)
+        let headers = exchanges.first?["request"]?["headers"]?.object?.members ?? []
+        let host = try #require(headers.first { $0.key.lowercased() == "host" }?.value.string)
         origin = "http://\(host)"
         package =
             exchanges.compactMap { $0["request"]?["body"]?["base64"]?.string }
