@@ -1,4 +1,7 @@
+import Core
 import Foundation
+import Ledger
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -105,6 +108,26 @@ struct ResumeTests {
             #expect(result.status == 6, "\(result.output)\(result.errors)")
             #expect((result.output + result.errors).contains("store.altered"))
             #expect(try stopped.project.requests().count { !$0.hasPrefix("GET") } == writes)
+        }
+    }
+
+    @Test("while another machine holds the product's lease nothing is sent; afterwards it goes on")
+    func leased() async throws {
+        try await withStopped { stopped in
+            _ = try await stopped.kilo("approve", "--role", "manager", "--ssh-key", stopped.key)
+            let folder = stopped.project.folder.appendingPathComponent(".git/leases").path
+            let leases = SharedFolderLeases(
+                folder: FilePath(folder), holder: "other-host", term: 600, allowance: 60,
+                now: { Timestamp(seconds: Int(Date().timeIntervalSince1970)) })
+            let lease = try await leases.acquire("sample")
+            let variables = stopped.served.environment.merging(["KILO_RELEASE_LEASES": folder]) { $1 }
+            let resume = [Tool.program, "resume", "--yes"]
+            let held = try await Tool.run(resume, in: stopped.project.folder, environment: variables)
+            #expect(held.status == 3)
+            #expect(held.errors.contains("lease.held") && held.errors.contains("other-host"))
+            try await lease.release()
+            let free = try await Tool.run(resume, in: stopped.project.folder, environment: variables)
+            #expect(free.status == 0, "\(free.output)\(free.errors)")
         }
     }
 
