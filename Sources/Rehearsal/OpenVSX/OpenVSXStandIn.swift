@@ -12,7 +12,7 @@ public actor OpenVSXStandIn: StandIn {
     let settings: OpenVSXSettings
     var shelf: VSIXShelf
     var namespaces: NamespaceBook
-    let key: RegistryKey
+    let key = RegistryKey()
     let scratch: FilePath
     var uploads = 0
     var exchanged: [String: Exchanged] = [:]
@@ -28,7 +28,6 @@ public actor OpenVSXStandIn: StandIn {
     public init(folder: FilePath, settings: OpenVSXSettings) throws {
         self.settings = settings
         shelf = try VSIXShelf(folder)
-        key = try RegistryKey(folder.appending("signing-key"))
         scratch = folder
         namespaces = try NamespaceBook(folder.appending("namespaces"), initial: settings.namespaces)
     }

@@ -2,30 +2,14 @@ internal import Artifacts
 internal import COpenSSL
 internal import Core
 internal import FoundationEssentials
-internal import Glibc
 internal import SystemPackage
 
-/// The Ed25519 key with which a registry signs packages; kept in a folder, so that what is signed today can be
-/// verified by who comes tomorrow.
+/// The Ed25519 key with which a registry signs packages.
 ///
-/// It protects nothing but a rehearsal.
+/// Always the same one, so that what is signed in one run can be verified in the next, and every run is like the
+/// other. It protects nothing but a rehearsal.
 struct RegistryKey: Sendable {
-    private let seed: [UInt8]
-
-    /// Reads the key, or makes one.
-    ///
-    /// Blocks.
-    ///
-    /// - Throws: `Failure` if the folder cannot be used.
-    init(_ path: FilePath) throws {
-        if FileSystem.exists(path) {
-            seed = try FileStream.contents(of: path, limit: 32)
-        } else {
-            var generator = SystemRandomNumberGenerator()
-            seed = (0..<32).map { _ in UInt8.random(in: 0...255, using: &generator) }
-            try FileSystem.write(seed, to: path)
-        }
-    }
+    private let seed = Digest.of("the signing key of the Open VSX stand-in").bytes
 
     /// A signature over a whole file (RFC 8032), which is mapped, as Ed25519 reads it twice.
     ///
@@ -33,14 +17,7 @@ struct RegistryKey: Sendable {
     ///
     /// - Throws: `Failure` if it cannot be read.
     func signature(of file: FilePath) throws -> [UInt8] {
-        let descriptor = try FileDescriptor.open(file, .readOnly, options: .closeOnExec)
-        defer { try? descriptor.close() }
-        let size = Int(try descriptor.seek(offset: 0, from: .end))
-        guard size > 0, let pages = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor.rawValue, 0),
-            pages != MAP_FAILED
-        else { return sign(UnsafeRawBufferPointer(start: nil, count: 0)) }
-        defer { munmap(pages, size) }
-        return sign(UnsafeRawBufferPointer(start: pages, count: size))
+        try MappedFile.withBytes(ofFileAt: file.string) { sign($0) }
     }
 
     private func sign(_ message: UnsafeRawBufferPointer) -> [UInt8] {

@@ -1,7 +1,4 @@
-internal import COpenSSL
 public import Core
-internal import FoundationEssentials
-internal import Glibc
 
 /// A public key of Ed25519 (RFC 8032) for signatures over whole files.
 public struct Ed25519Key: Hashable, Sendable {
@@ -33,8 +30,7 @@ public struct Ed25519Key: Hashable, Sendable {
 
     /// Verifies a signature over a file.
     ///
-    /// Ed25519 has to see the message as a whole, so the file is mapped: its pages belong to the system, which takes
-    /// them back when it needs them. Blocks.
+    /// Ed25519 has to see the message as a whole, so the file is mapped. Blocks.
     ///
     /// - Parameters:
     ///   - signature: 64 bytes.
@@ -44,34 +40,20 @@ public struct Ed25519Key: Hashable, Sendable {
         guard signature.count == 64 else {
             throw .malformed("Ed25519 signature", expected: "64 bytes", found: "\(signature.count)")
         }
-        let isValid = try Self.withContents(of: file) { bytes in
-            VerificationKey(ed25519: key)?.verifies(signature, of: bytes, hash: nil) ?? false
-        }
+        let isValid = try Self.isValid(signature, ofFileAt: file, key)
         guard isValid else { throw .invalid("Ed25519 signature", fingerprint.description, file) }
     }
 
-    private static func withContents(
-        of file: String, _ body: (UnsafeRawBufferPointer) -> Bool
+    private static func isValid(
+        _ signature: [UInt8], ofFileAt file: String, _ key: [UInt8]
     ) throws(Failure) -> Bool {
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .unreadableFile(file) }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .unreadableFile(file) }
-        guard status.st_size > 0 else { return body(UnsafeRawBufferPointer(start: nil, count: 0)) }
-        let size = Int(status.st_size)
-        guard let pages = mmap(nil, size, PROT_READ, MAP_PRIVATE, descriptor, 0), pages != MAP_FAILED else {
-            throw .unreadableFile(file)
+        do {
+            return try MappedFile.withBytes(ofFileAt: file) { bytes in
+                VerificationKey(ed25519: key)?.verifies(signature, of: bytes, hash: nil) ?? false
+            }
+        } catch {
+            throw error as? Failure
+                ?? Failure(.fileUnreadable, file, "\(error)", advice: "check that it can be read")
         }
-        defer { munmap(pages, size) }
-        return body(UnsafeRawBufferPointer(start: pages, count: size))
-    }
-}
-
-extension Failure {
-    fileprivate static func unreadableFile(_ file: String) -> Failure {
-        Failure(
-            .fileUnreadable, file, "cannot be read: \(String(cString: strerror(errno)))",
-            advice: "check that it is there, and its permissions")
     }
 }

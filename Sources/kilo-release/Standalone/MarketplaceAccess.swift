@@ -11,7 +11,7 @@ struct MarketplaceAccess: Sendable {
     ///
     /// An option goes before the variable, and no way stands behind another.
     ///
-    /// - Throws: `Failure` (`option.invalid`, `credential.missing`, `credential.entra`, `identity.missing`).
+    /// - Throws: `Failure` (`usage.invalid-option`, `credential.missing`, `credential.entra`, `identity.missing`).
     func credential(_ environment: [String: String]) throws -> MarketplaceCredential {
         guard [pat != nil, oidc, azureCredential].filter(\.self).count <= 1 else {
             throw Failure(
