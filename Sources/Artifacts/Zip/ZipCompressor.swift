@@ -1,5 +1,4 @@
 public import Core
-internal import Dispatch
 internal import Synchronization
 public import SystemPackage
 
@@ -10,7 +9,7 @@ public import SystemPackage
 /// may ask at once; they wait for each other, as one alone uses all processors.
 public final class ZipCompressor: Sendable {
     private let scratch: FilePath
-    private let memory: Mutex<Memory>
+    private let memory: Mutex<ZipMemory>
 
     /// How many compressed bytes are remembered.
     public struct Limits: Hashable, Sendable {
@@ -51,7 +50,7 @@ public final class ZipCompressor: Sendable {
     /// A compressor that remembers nothing yet; `scratch` is a folder that is made when it is needed.
     public init(scratch: FilePath, limits: Limits = Limits()) {
         self.scratch = scratch
-        memory = Mutex(Memory(limits: limits))
+        memory = Mutex(ZipMemory(limits: limits))
     }
 
     /// Compresses files and hands their entries on, in their order.
@@ -92,9 +91,9 @@ public final class ZipCompressor: Sendable {
     private func contents(of batch: ArraySlice<Input>, _ level: CompressionLevel) throws -> [DeflatedContent]
     {
         try memory.withLock { memory in
-            let keys = batch.map { Memory.Key(digest: $0.digest, level: level) }
+            let keys = batch.map { ZipMemory.Key(digest: $0.digest, level: level) }
             var contents = keys.map { memory.find($0) }
-            var missing: [Memory.Key: Int] = [:]
+            var missing: [ZipMemory.Key: Int] = [:]
             for (index, key) in keys.enumerated() where contents[index] == nil && missing[key] == nil {
                 missing[key] = index
             }
@@ -117,67 +116,6 @@ public final class ZipCompressor: Sendable {
             try DeflatedContent.short(file, level, piece)
         } state: {
             DeflatePiece(capacity: GzipEffort.pieceSize)
-        }
-    }
-}
-
-/// The contents that a compressor remembers.
-private struct Memory {
-    struct Key: Hashable {
-        let digest: Digest
-        let level: CompressionLevel
-    }
-
-    private struct Kept {
-        let content: DeflatedContent
-        var lastUse: Int
-    }
-
-    private let limits: ZipCompressor.Limits
-    private var kept: [Key: Kept] = [:]
-    private var clock = 0
-    private var (inMemory, onDisk, files) = (0, 0, 0)
-    private(set) var compressedCount = 0
-
-    init(limits: ZipCompressor.Limits) { self.limits = limits }
-
-    mutating func find(_ key: Key) -> DeflatedContent? {
-        clock += 1
-        kept[key]?.lastUse = clock
-        return kept[key]?.content
-    }
-
-    mutating func keep(_ content: DeflatedContent, _ key: Key) {
-        compressedCount += 1
-        clock += 1
-        kept[key] = Kept(content: content, lastUse: clock)
-        count(content, 1)
-        while inMemory > limits.memory { forgetOldest(isOnDisk: false) }
-        while onDisk > limits.disk || files > limits.files { forgetOldest(isOnDisk: true) }
-    }
-
-    private mutating func forgetOldest(isOnDisk: Bool) {
-        let candidates = kept.filter { $0.value.content.bytes.isOnDisk == isOnDisk }
-        guard let oldest = candidates.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
-        kept[oldest.key] = nil
-        count(oldest.value.content, -1)
-    }
-
-    private mutating func count(_ content: DeflatedContent, _ sign: Int) {
-        if content.bytes.isOnDisk {
-            onDisk += sign * content.bytes.count
-            files += sign
-        } else {
-            inMemory += sign * content.bytes.count
-        }
-    }
-}
-
-extension SpooledBytes {
-    fileprivate var isOnDisk: Bool {
-        switch self {
-        case .memory: false
-        case .file: true
         }
     }
 }
