@@ -15,7 +15,12 @@ extension MarketplaceStandIn {
 
     /// Refuses a token that may not publish for a publisher.
     func requireRight(_ request: IncomingRequest, on publisher: String) throws {
-        let lowered = Set(try token(request).publishers.map { $0.lowercased() })
+        try Self.require(try token(request), on: publisher)
+    }
+
+    /// The same for a token that was looked at already.
+    static func require(_ token: MarketplaceSettings.Token, on publisher: String) throws {
+        let lowered = Set(token.publishers.map { $0.lowercased() })
         guard lowered.contains(publisher.lowercased()) else { throw MarketplaceError.forbidden(publisher) }
     }
 

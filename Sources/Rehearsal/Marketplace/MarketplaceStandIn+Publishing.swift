@@ -5,11 +5,11 @@ internal import HTTPTypes
 extension MarketplaceStandIn {
     /// A new extension with its first version.
     func create(_ request: IncomingRequest) async throws -> OutgoingResponse {
-        _ = try token(request)
+        let token = try token(request)
         let file = try await receive(request)
         return try await discarding(file) {
             let package = try await file.package()
-            try requireRight(request, on: package.publisher)
+            try Self.require(token, on: package.publisher)
             guard shelf.packages(of: package.publisher, package.name).isEmpty else {
                 throw MarketplaceError.extensionExists(package.id)
             }
