@@ -39,8 +39,10 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CDeflate"),
+        .systemLibrary(name: "CLZMA"),
         .systemLibrary(name: "COpenSSL"),
         .systemLibrary(name: "CZlib"),
+        .systemLibrary(name: "CZstd"),
         .target(name: "CCurl"),
         .target(name: "CDescription", exclude: ["README.md"]),
         .target(name: "CSandbox", exclude: ["README.md"]),
@@ -57,7 +59,7 @@ let package = Package(
         module("HTTP", ["Core", "CCurl", system, httpTypes]),
         module(
             "Artifacts",
-            ["CDeflate", "CZlib", "Core", system, .product(name: "Yams", package: "Yams")]),
+            ["CDeflate", "CLZMA", "CZlib", "CZstd", "Core", system, .product(name: "Yams", package: "Yams")]),
         module("Destinations", ["Artifacts", "Core", "HTTP", "Lifecycle", system, httpTypes]),
         module("Trust", ["COpenSSL", "Core"]),
         module("Ledger", ["Core", "Lifecycle", system, .product(name: "GRDB", package: "GRDB.swift")]),
@@ -108,7 +110,8 @@ let package = Package(
         .testTarget(
             name: "KiloReleaseTests",
             dependencies: [
-                "Core", "Engine", "HTTP", "Ledger", "Lifecycle", "ReleaseModel", "TestSupport", "Trust",
+                "Artifacts", "Core", "Destinations", "Engine", "HTTP", "Ledger", "Lifecycle", "Rehearsal",
+                "ReleaseModel", "TestSupport", "Trust",
                 "kilo-release", system, httpTypes,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

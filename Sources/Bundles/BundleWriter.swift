@@ -29,7 +29,7 @@ struct BundleWriter {
     private func missing(_ object: Digest) -> Failure {
         Failure(
             .storeMissing, "\(store.path(of: object))", "the run's artifact \(object) is not in the store",
-            advice: "resume the run here, which makes it again, or restore the store")
+            advice: "restore the store, or resume the run where its files are, which makes the same bytes again")
     }
 }
 

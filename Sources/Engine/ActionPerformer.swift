@@ -102,7 +102,7 @@ struct ActionPerformer {
         } catch {
             return .failed(Self.failures(error, action))
         }
-        if action.effect == .irrevocable {
+        if case .publish = action.kind {
             do { try await engine.permission() } catch { return .failed(Self.failures(error, action)) }
         }
         let intent = LedgerEvent.Intent(action: action.id, identity: identity, digest: publication.digest)
@@ -117,7 +117,8 @@ struct ActionPerformer {
             case .absent:
                 // Sent by an earlier sitting and accepted: it is late, not missing, and is not sent again.
                 if publication.effect == .irrevocable,
-                    let earlier = engine.history.acceptance(of: publication.identity)
+                    let earlier = engine.history.acceptance(
+                        of: publication.identity, publication.digest)
                 {
                     return OutcomeRecord(.accepted(earlier.detail ?? "accepted earlier in this run"))
                 }

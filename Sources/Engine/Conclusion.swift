@@ -1,4 +1,5 @@
 internal import Core
+internal import Ledger
 public import Lifecycle
 public import ReleaseModel
 
@@ -37,19 +38,26 @@ extension Conclusion {
     /// Judges a run by its actions.
     ///
     /// A mismatch outweighs all, since it needs a person; then what is public decides.
-    init(_ results: [ActionResult], isInterrupted: Bool) {
+    ///
+    /// `wasPublic` says whether earlier sittings, or other runs, have made something of it public.
+    init(_ results: [ActionResult], isInterrupted: Bool, wasPublic: Bool = false) {
         let failures = results.flatMap(\.record.failures)
         let failed = results.filter {
             !$0.record.isSuccess && $0.record.outcome != "blocked" && !$0.isWaiting
         }
-        let isRefused = failed.contains(where: \.isPreflight)
+        let isRefused = failed.contains {
+            $0.isPreflight && $0.record.failures.contains { $0.code != .ledgerUnusable }
+        }
+        let isIncomplete = results.contains { $0.record.outcome == "blocked" }
         if failures.contains(where: { $0.code.category == .mismatch }) {
             self = .mismatch
         } else if isInterrupted {
             self = .interrupted
-        } else if failed.isEmpty {
-            self = results.contains(where: \.isWaiting) ? .waiting : .done
-        } else if results.contains(where: \.mayBePublic) {
+        } else if failed.isEmpty, results.contains(where: \.isWaiting) {
+            self = .waiting
+        } else if failed.isEmpty, !isIncomplete {
+            self = .done
+        } else if wasPublic || results.contains(where: \.mayBePublic) {
             self = .partial
         } else if isRefused || failures.contains(where: { $0.code.category == .refused }) {
             self = .refused

@@ -24,9 +24,15 @@ struct EffectAttempts {
             // After the pause: what was on its way has had time to land. A server that says 503 may have done
             // what it was asked all the same, so also something transient is not repeated blindly.
             if let decided = await toItsEnd({ await decide() }) { return decided }
-            guard mayGoOn else { return outcome }
+            guard mayGoOn, await isPermitted() else { return outcome }
             attempt += 1
         }
+    }
+
+    /// Whether this process may still make something public: another may have taken over meanwhile.
+    private func isPermitted() async -> Bool {
+        guard case .publish = action.kind else { return true }
+        return (try? await engine.permission()) != nil
     }
 
     /// Lets a request that makes something public run to its end although the run is cancelled meanwhile.

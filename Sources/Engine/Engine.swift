@@ -25,8 +25,8 @@ public struct Engine: Sendable {
     ///   - parallelism: how many actions may be under way at once, at least 1.
     ///   - retry: how often and after what waits something transient is tried again.
     ///   - clock: measures and waits.
-    ///   - permission: is asked before each irrevocable step whether this process may still take it; throws if
-    ///     another has taken over.
+    ///   - permission: is asked before each step that makes something public whether this process may still take
+    ///     it; throws if another has taken over.
     ///   - events: is told what happens.
     public init(
         workshop: any Workshop, run: String, journal: any RunJournal, history: RunHistory = RunHistory(),
@@ -63,7 +63,8 @@ public struct Engine: Sendable {
         }
         let results = schedule.allResults
         let isInterrupted = Task.isCancelled && results.contains { !$0.record.isSuccess }
-        let conclusion = Conclusion(results, isInterrupted: isInterrupted)
+        let conclusion = Conclusion(
+            results, isInterrupted: isInterrupted, wasPublic: history.mayBePublic(by: graph))
         // Whether this last row is written changes nothing: a run without it counts as not closed.
         try? await journal.append(.closed(conclusion: conclusion.rawValue))
         let duration = stopwatch.elapsed

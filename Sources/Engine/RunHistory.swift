@@ -1,4 +1,4 @@
-internal import Core
+public import Core
 public import Ledger
 internal import Lifecycle
 internal import ReleaseModel
@@ -14,25 +14,37 @@ public struct RunHistory: Hashable, Sendable {
     public let approvals: [LedgerEvent.Approval]
     /// How the run ended, if it was not interrupted in the middle and has not gone on since.
     public let conclusion: Conclusion?
-    /// The actions that made something public, or may have: the last word of each.
+    /// The actions that made something public: the last word of each.
     private let accepted: [String: OutcomeRecord]
+    /// The digests of what was sent, by the action that sent it.
+    private let sent: [String: Digest]
+    /// The publishing actions whose last try is not known to have failed.
+    private let undecided: Set<String>
 
     /// Reads the entries of one run, in order.
     public init(_ events: [LedgerEvent] = []) {
         var (packaged, accepted) = ([String: LedgerEvent.PackagedRecord](), [String: OutcomeRecord]())
+        var (sent, undecided) = ([String: Digest](), Set<String>())
         var (approvals, conclusion) = ([LedgerEvent.Approval](), Conclusion?.none)
         for event in events {
             switch event {
             case .packaged(let record): packaged[record.action] = record
-            case .outcome(let action, let record) where record.saysAccepted: accepted[action] = record
+            case .intent(let intent) where intent.action == Action.Kind.publish(intent.identity).name:
+                sent[intent.action] = intent.digest
+                undecided.insert(intent.action)
+            case .outcome(let action, let record):
+                if record.saysAccepted { accepted[action] = record }
+                if record.outcome != "unknown" { undecided.remove(action) }
             case .approved(let approval): approvals.append(approval)
             case .closed(let name): conclusion = Conclusion(rawValue: name)
             case .resumed: conclusion = nil
-            case .opened, .intent, .outcome: break
+            case .opened, .intent: break
             }
         }
         self.packaged = packaged
         self.accepted = accepted
+        self.sent = sent
+        self.undecided = undecided
         self.approvals = approvals
         self.conclusion = conclusion
     }
@@ -43,9 +55,35 @@ public struct RunHistory: Hashable, Sendable {
         return !dependants.isEmpty && dependants.allSatisfy { packaged[$0.id] != nil }
     }
 
-    /// What an earlier sitting was told when it made this public, if it was told that it was accepted.
-    func acceptance(of identity: Identity) -> OutcomeRecord? {
-        accepted[Action.Kind.publish(identity).name]
+    /// What other runs of the same ledger have made public, and nothing else of them: for a run that begins anew.
+    public static func acceptances(in events: [LedgerEvent]) -> RunHistory {
+        RunHistory(
+            events.filter { event in
+                switch event {
+                case .intent, .outcome: true
+                case .opened, .packaged, .approved, .resumed, .closed: false
+                }
+            })
+    }
+
+    /// Whether something of this history is public, or may be.
+    public var mayBePublic: Bool {
+        !undecided.isEmpty || accepted.keys.contains { $0.hasPrefix("publish ") }
+    }
+
+    /// Whether something that one of these actions makes public is public already, or may be.
+    func mayBePublic(by graph: ActionGraph) -> Bool {
+        graph.actions.contains { action in
+            guard case .publish = action.kind else { return false }
+            return undecided.contains(action.id) || accepted[action.id] != nil
+        }
+    }
+
+    /// What an earlier sitting was told when it made exactly these bytes public, if it was told that they were
+    /// accepted.
+    func acceptance(of identity: Identity, _ digest: Digest) -> OutcomeRecord? {
+        let action = Action.Kind.publish(identity).name
+        return sent[action] == nil || sent[action] == digest ? accepted[action] : nil
     }
 }
 

@@ -98,6 +98,41 @@ struct ResumeTests {
         #expect(workshop.calls.contains("publish page"))
     }
 
+    @Test(
+        "what other runs have made public with the same bytes is not sent again; with other bytes it is asked about"
+    )
+    func otherRuns() async throws {
+        func history(_ digest: Digest) -> RunHistory {
+            RunHistory.acceptances(in: [
+                Self.packaged,
+                .intent(
+                    .init(action: "publish \(Scripts.store)", identity: Scripts.store, digest: digest)),
+                Self.outcome(.publish(Scripts.store), .accepted("scanning")), .closed(conclusion: "waiting"),
+            ])
+        }
+        let same = ScriptedWorkshop()
+        _ = try await perform(same, history: history(Digest.of("store")))
+        #expect(!same.calls.contains("publish store"))
+        #expect(same.calls.contains("package 0"), "artifacts of other runs are theirs")
+        let other = ScriptedWorkshop()
+        _ = try await perform(other, history: history(Digest.of("other")))
+        #expect(other.calls.contains("publish store"))
+    }
+
+    @Test("what an earlier sitting made public is not forgotten when a preflight fails now: exit code 4")
+    func partialThenRefused() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.preflights = [1: [Scripts.failure("github", .refused)]]
+        let before = [
+            Self.packaged, Self.outcome(.publish(Scripts.store), .published(Scripts.receipt(Scripts.store))),
+        ]
+        let (report, _) = try await perform(ScriptedWorkshop(script), after: before)
+        #expect(report.conclusion == .partial)
+        let lost = LedgerEvent.intent(
+            .init(action: "publish \(Scripts.store)", identity: Scripts.store, digest: Digest.of("store")))
+        #expect(try await perform(ScriptedWorkshop(script), after: [lost]).report.conclusion == .partial)
+    }
+
     @Test("the history knows how the run ended, and that it has gone on since")
     func conclusion() {
         #expect(RunHistory([.closed(conclusion: "done")]).conclusion == .done)
@@ -128,6 +163,19 @@ struct ApprovalTests {
         let (report, _) = try await perform(
             ScriptedWorkshop(script), graph: Scripts.graph(asksForApproval: true), after: [Self.approval])
         #expect(report.conclusion == .done)
+    }
+
+    @Test("who has lost the lease moves no pointer either")
+    func lostLeasePointer() async throws {
+        let graph = Scripts.graph(asksForApproval: false)
+        var script = ScriptedWorkshop.Script()
+        for identity in [Scripts.platform, Scripts.wrapper, Scripts.store] {
+            script.inspections[identity] = [.identical(Scripts.receipt(identity))]
+        }
+        let workshop = ScriptedWorkshop(script)
+        let (report, _) = try await perform(workshop, graph: graph, isHeld: false)
+        #expect(!workshop.calls.contains("publish page"))
+        #expect(report.conclusion == .partial)
     }
 
     @Test("who has lost the lease publishes nothing more that cannot be taken back")

@@ -195,7 +195,7 @@ enum Scripts {
 /// Runs a graph with a workshop and a ledger of its own.
 func perform(
     _ workshop: ScriptedWorkshop, graph: ActionGraph = Scripts.graph, parallelism: Int = 4,
-    wait: Duration = .milliseconds(5), after earlier: [LedgerEvent] = [],
+    wait: Duration = .milliseconds(5), after earlier: [LedgerEvent] = [], history: RunHistory? = nil,
     isHeld: Bool = true, events: @escaping EventSink = { _ in }
 ) async throws -> (report: RunReport, entries: [LedgerEntry]) {
     let folder = FilePath(FileManager.default.temporaryDirectory.path).appending(UUID().uuidString)
@@ -203,7 +203,8 @@ func perform(
     let ledger = try await Ledger(folder: folder, now: { Timestamp(seconds: 0) })
     let retry = RetryPolicy(attempts: 3, firstWait: .milliseconds(1), longestWait: wait)
     let engine = Engine(
-        workshop: workshop, run: "run", journal: ledger.journal(of: "run"), history: RunHistory(earlier),
+        workshop: workshop, run: "run", journal: ledger.journal(of: "run"),
+        history: history ?? RunHistory(earlier),
         parallelism: parallelism, retry: retry,
         permission: { if !isHeld { throw Scripts.failure("lease", .refused) } }, events: events)
     let report = await engine.perform(graph)

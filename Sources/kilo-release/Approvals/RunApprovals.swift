@@ -11,9 +11,7 @@ struct RunApprovals: Sendable {
 
     /// The last release of a ledger, or the run that is named.
     static func find(_ run: String?, in project: Project) async throws -> RunApprovals {
-        let recorded = try await RecordedRun.find(run, in: project.workFolder) {
-            $0.scope == ActionGraph.Scope.release.rawValue
-        }
+        let recorded = try await RecordedRun.find(run, in: project.workFolder, where: RecordedRun.isRelease)
         let history = try await recorded.history()
         let subject = try ApprovalSubject(release: recorded.release(), records: history.packaged)
         return RunApprovals(

@@ -19,6 +19,7 @@ struct RunSelection: ParsableArguments {
     }
 
     func findProject() async throws -> Project {
-        try await Project.find(project, state: state, environment: Project.processEnvironment())
+        try await Project.find(
+            project, state: state, needsWorkTree: false, environment: Project.processEnvironment())
     }
 }

@@ -1,5 +1,6 @@
 internal import Core
 internal import Glibc
+internal import PlanLoading
 internal import Processes
 internal import SystemPackage
 
@@ -40,8 +41,15 @@ struct ChaosChild: Sendable {
         return Life(exit: result.exit, text: result.outputText + result.errorText)
     }
 
+    /// Compiled plans are shared with everybody.
+    private var cache: FilePath? {
+        PlanLoader.cacheFolder(environment: project.environment)?.removingLastComponent()
+    }
+
     private var variables: [String: String] {
-        let kept = ["PATH", "HOME", "TMPDIR", "XDG_CACHE_HOME"]
-        return project.environment.filter { kept.contains($0.key) }.merging(environment) { $1 }
+        // A home of its own: settings and logins of the person who rehearses lead to real services.
+        let own = ["HOME": state.appending("home").string, "XDG_CACHE_HOME": cache?.string ?? ""]
+        return project.environment.filter { ["PATH", "TMPDIR"].contains($0.key) }
+            .merging(environment) { $1 }.merging(own) { $1 }
     }
 }

@@ -18,7 +18,8 @@ struct ChaosRehearsal {
         reporter.say("chaos: \(session.headline), \(rounds) rounds from seed \(seed)")
         let folder = session.project.workFolder.appending("chaos")
         try await offPool { try FileSystem.makeFolder(folder) }
-        let lock = try RunLock(folder.appending("chaos.lock"))
+        // The project's lock: rounds build in the project's folder.
+        let lock = try RunLock(session.project.workFolder.appending("lock"))
         var (kills, broken) = (0, 0)
         try await withThrowingTaskGroup(of: (Int, ChaosRound.Verdict).self) { group in
             var waiting = (0..<UInt64(rounds)).makeIterator()

@@ -36,7 +36,7 @@ struct ChaosRound: Sendable {
         }
         let ledger = try await Ledger(folder: state, now: ReleaseRun.now)
         let run = "\(release.version)-chaos-\(seed)"
-        try await ledger.append(.opened(try RecordedRun.opening(release, scope: .release)), run: run)
+        try await ledger.append(.opened(try RecordedRun.opening(release)), run: run)
         let witness = ReleaseWitness { try await ledger.entries(of: run).map(\.event) }
         let (killer, peace, schedule) = (Killer(), Peace(), FaultSchedule(faults))
         var house = RehearsalHouse(release: release, folder: folder.appending("stand-ins"))

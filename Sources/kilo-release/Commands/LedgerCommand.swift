@@ -75,9 +75,18 @@ struct LedgerPlace: ParsableArguments {
     @Option(name: .long, help: "The folder of the ledger (default: .kilo-release of the project).")
     var state: String?
 
+    /// The options as they were given, for commands that are shown.
+    var words: String {
+        [("--project", project), ("--state", state)].map { name, value in
+            value.map { " \(name) \(ShellWord.quote($0))" } ?? ""
+        }.joined()
+    }
+
     func folder() async throws -> FilePath {
         if let state { return FilePath(state).absolute(from: Project.currentFolder()) }
-        return try await Project.find(project, environment: Project.processEnvironment()).workFolder
+        return try await Project.find(
+            project, needsWorkTree: false, environment: Project.processEnvironment()
+        ).workFolder
     }
 
     /// Opens a ledger that is there; none is made.

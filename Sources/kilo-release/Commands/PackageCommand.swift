@@ -7,7 +7,9 @@ struct PackageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "package",
         abstract: "Build, and make all artifacts, without asking any destination; or pack something alone.",
-        subcommands: [PackagePlanCommand.self, PackageNPMCommand.self, PackageVSIXCommand.self],
+        subcommands: [
+            PackagePlanCommand.self, PackageNPMCommand.self, PackageVSIXCommand.self, PackageOCICommand.self,
+        ],
         defaultSubcommand: PackagePlanCommand.self, aliases: ["pack"])
 }
 

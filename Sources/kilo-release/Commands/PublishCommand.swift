@@ -7,5 +7,6 @@ struct PublishCommand: AsyncParsableCommand {
         abstract: "Publish one artifact without a plan, in place of the destination's own client.",
         subcommands: [
             PublishNPMCommand.self, PublishMarketplaceCommand.self, PublishOpenVSXCommand.self,
+            PublishOCICommand.self,
         ])
 }

@@ -48,11 +48,12 @@ struct RehearseCommand: AsyncParsableCommand {
         let folder =
             state.map { FilePath($0).absolute(from: Project.currentFolder()) }
             ?? session.project.workFolder.appending("rehearsal")
+        let schedule = FaultSchedule(try faults.faults.map { try WrittenFault(parsing: $0) })
+        try await requireRehearsalFolder(folder)
         let lock = try await lock(folder)
         try await empty(folder)
         let reporter = RunReporter(output, environment: session.project.environment)
         var house = RehearsalHouse(release: session.release, folder: folder)
-        let schedule = FaultSchedule(try faults.faults.map { try WrittenFault(parsing: $0) })
         house.around = { schedule.harming($0) }
         let report = try await house.open(firstPort: port) { settings in
             let report = try await rehearse(session, folder, settings, reporter)
@@ -88,6 +89,20 @@ struct RehearseCommand: AsyncParsableCommand {
         }
     }
 
+    /// What a rehearsal removes must be a rehearsal's.
+    ///
+    /// - Throws: `Failure` (`rehearsal.foreign-folder`) for a folder that holds something else.
+    private func requireRehearsalFolder(_ folder: FilePath) async throws {
+        try await offPool {
+            guard FileSystem.isFolder(folder), !FileSystem.exists(folder.appending("rehearsal.lock")),
+                let found = try FileSystem.names(in: folder).first
+            else { return }
+            throw Failure(
+                .foreignFolder, "\(folder)", "holds \(found), which is no rehearsal's: it would be removed",
+                advice: "name an empty folder, or one of an earlier rehearsal, with --state")
+        }
+    }
+
     /// Held to the end, so that nobody empties the folder under stand-ins that serve from it.
     private func lock(_ folder: FilePath) async throws -> RunLock {
         try await offPool { try FileSystem.makeFolder(folder) }
@@ -112,6 +127,7 @@ struct RehearseCommand: AsyncParsableCommand {
             project: session.project, release: session.release, folder: folder,
             environment: settings.environment, parallelism: run.parallelism,
             showsCommandOutput: output.verbose, onWait: reporter.warn)
+        releaseRun.isRehearsal = true
         releaseRun.asksForApprovals = false
         // A stand-in shows what it holds at the second look; a real store takes minutes.
         releaseRun.visibility = VisibilityWait(deadline: .seconds(60), interval: .milliseconds(20))
@@ -153,4 +169,9 @@ struct RehearseCommand: AsyncParsableCommand {
             // Ctrl-C is how serving is meant to end.
         }
     }
+}
+
+extension Failure.Code {
+    /// The folder of a rehearsal's state holds what is not a rehearsal's.
+    static let foreignFolder = Self("rehearsal.foreign-folder", .usage)
 }

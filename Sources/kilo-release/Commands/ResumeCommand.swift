@@ -33,9 +33,7 @@ struct ResumeCommand: AsyncParsableCommand {
     func run() async throws {
         let project = try await selection.findProject()
         let environment = project.environment
-        let recorded = try await RecordedRun.find(selection.run, in: project.workFolder) {
-            $0.scope == ActionGraph.Scope.release.rawValue
-        }
+        let recorded = try await RecordedRun.unfinished(selection.run, in: project.workFolder)
         try recorded.requireRelease()
         let release = try recorded.release()
         let reporter = RunReporter(output, environment: environment)
@@ -63,9 +61,7 @@ struct PlanComparison {
 
     /// - Throws: `Failure` (`run.plan-changed`), and what loading a plan throws.
     func requireSame(plan: String?) async throws {
-        let path = plan.map { FilePath($0).absolute(from: Project.currentFolder()) } ?? recordedPlan
-        // A run that was moved to another machine may stand in a folder without the project: its plan is in it.
-        if plan == nil, !FileSystem.exists(path) { return }
+        guard let path = path(plan) else { return }
         let loaded = try await ReleaseSession.loader(project).load(path, locks: .ignore)
         guard loaded.digest == release.planDigest else {
             throw Failure(
@@ -75,7 +71,17 @@ struct PlanComparison {
         }
     }
 
-    private var recordedPlan: FilePath { FilePath(release.planFile).absolute(from: project.root) }
+    /// The plan that was named, or the one that the run began with, here or at the same place of another checkout.
+    ///
+    /// None in a folder without the project, to which a run was moved: there its plan is in the run alone.
+    private func path(_ plan: String?) -> FilePath? {
+        if let plan { return FilePath(plan).absolute(from: Project.currentFolder()) }
+        let recorded = FilePath(release.planFile).absolute(from: project.root)
+        let names = Array(recorded.components.map(\.string))
+        // The longest end of the path that is there: pipelines/Release.swift before Release.swift.
+        let here = names.indices.map { project.root.appending(names[$0...].joined(separator: "/")) }
+        return ([recorded] + here).first { FileSystem.exists($0) && !FileSystem.isFolder($0) }
+    }
 }
 
 extension RecordedRun {

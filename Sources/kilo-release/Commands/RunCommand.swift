@@ -29,8 +29,8 @@ struct RunCommand: AsyncParsableCommand {
         func run() async throws {
             let folder = try await place.folder()
             // Two machines that go on with one run would meet at the destinations; a run at work is not packed.
-            let lock = try RunLock(folder.appending("lock"))
             let recorded = try await RecordedRun.find(run, in: folder)
+            let lock = try RunLock(folder.appending("lock"))
             let file = FilePath(output).absolute(from: Project.currentFolder())
             let contents = try await RunBundle.export(
                 run: recorded.id, objects: try await recorded.objects(), from: recorded.ledger,
@@ -63,7 +63,8 @@ struct RunCommand: AsyncParsableCommand {
                 store: ArtifactStore(root: folder.appending("store")))
             _ = consume lock
             StandardStreams.output(contents.line)
-            StandardStreams.output("go on with: kilo-release resume --run \(ShellWord.quote(contents.run))")
+            StandardStreams.output(
+                "go on with: kilo-release resume --run \(ShellWord.quote(contents.run))" + place.words)
         }
     }
 }

@@ -72,8 +72,9 @@ extension Connections {
     ) async throws -> any Publication {
         let image = try await offPool { try build.pushed() }
         return try OCIPush(
-            image, to: self.repository(repository), tags: tags.compactMap(tag),
-            credentials: account(repository),
+            image, to: registries.repository(repository), tags: tags.compactMap(tag),
+            credentials: try await registries.pusher(to: repository),
+            mountSource: BaseMount(image, for: repository).name,
             previous: receipt.map(OCIPush.previousDigests) ?? [:], transport: transport, wait: visibility,
             now: now)
     }

@@ -59,7 +59,7 @@ struct Connections: Sendable {
         }
     }
 
-    private func check(_ spec: DestinationSpec) throws -> any Preflight {
+    private func check(_ spec: DestinationSpec) async throws -> any Preflight {
         switch spec.kind {
         case .marketplace(let settings): try marketplacePreflight(settings)
         case .openVSX(let settings): try openVSXPreflight(settings)
@@ -67,8 +67,8 @@ struct Connections: Sendable {
         case .gitHub(let repository, _): GitHubPreflight(try gitHub(repository), commit: release.commit)
         case .oci(let repository, _):
             OCIPreflight(
-                try self.repository(repository), credentials: try account(repository), transport: transport,
-                now: now)
+                try registries.repository(repository),
+                credentials: try await registries.pusher(to: repository), transport: transport, now: now)
         }
     }
 
@@ -76,17 +76,5 @@ struct Connections: Sendable {
         GitHubConnection(
             repository: repository, api: endpoints.gitHub, uploads: endpoints.gitHubUploads,
             token: try credentials.gitHub(), transport: transport)
-    }
-
-    func repository(_ name: String) throws -> OCIRepository {
-        guard let address = endpoints.registries[String(name.prefix { $0 != "/" })] else {
-            return try OCIRepository(name)
-        }
-        return try OCIRepository(name, reachedAt: address)
-    }
-
-    func account(_ repository: String) throws -> OCICredentials {
-        let account = try credentials.registry(repository)
-        return .basic(user: account.user, account.password)
     }
 }

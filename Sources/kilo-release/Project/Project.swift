@@ -20,9 +20,10 @@ struct Project: Sendable {
 
     /// The project around a folder, or the folder that was named.
     ///
-    /// `state` is where runs are kept, if not in `.kilo-release`.
+    /// `state` is where runs are kept, if not in `.kilo-release`. What needs no sources (a run that was moved here)
+    /// needs no work tree.
     static func find(
-        _ folder: String?, state: String? = nil, environment: [String: String]
+        _ folder: String?, state: String? = nil, needsWorkTree: Bool = true, environment: [String: String]
     ) async throws -> Project {
         let start = FilePath(folder ?? ".").absolute(from: currentFolder())
         guard FileSystem.isFolder(start) else {
@@ -30,7 +31,10 @@ struct Project: Sendable {
                 .fileUnreadable, "\(start)", "is no folder",
                 advice: "name the project's folder with --project")
         }
-        let root = folder == nil ? try workTree(around: start) : start
+        var root = start
+        if folder == nil {
+            do { root = try workTree(around: start) } catch { if needsWorkTree { throw error } }
+        }
         let workFolder = state.map { FilePath($0).absolute(from: currentFolder()) }
         return Project(root: root, environment: environment, workFolder: workFolder)
     }

@@ -112,6 +112,8 @@ struct RehearsalHouse: Sendable {
         }
         let tokens = RehearsalTokens.self
         return [
+            // No settings file may lead a rehearsal to a real service.
+            "KILO_RELEASE_REHEARSAL": "1",
             "NPM_CONFIG_REGISTRY": origin("npm") + "/", "NPM_TOKEN": tokens.npm,
             "VSCE_MARKETPLACE_URL": origin("marketplace"), "VSCE_PAT": tokens.marketplace,
             "OVSX_REGISTRY_URL": origin("open-vsx"), "OVSX_PAT": tokens.openVSX,

@@ -16,7 +16,7 @@ struct Confirmation {
     }
 
     func ask(_ question: String, about text: String) async throws {
-        if assumesYes || !(environment["CI"] ?? "").isEmpty { return }
+        if assumesYes || isCI { return }
         guard StandardStreams.canAsk else {
             throw Failure(
                 .notConfirmed, "release", "there is no terminal to ask at",
@@ -28,6 +28,9 @@ struct Confirmation {
             throw Failure(.notConfirmed, "release", "not confirmed", advice: "answer y to go on")
         }
     }
+
+    /// As CI services set it; `CI=false` is how people switch that off.
+    private var isCI: Bool { !["", "0", "false"].contains((environment["CI"] ?? "").lowercased()) }
 
     /// What a person types.
     ///

@@ -24,6 +24,14 @@ struct RecordedRun: Sendable {
         }
     }
 
+    /// How the ledger calls a run against stand-ins.
+    static let rehearsal = "rehearsal"
+
+    /// Whether it publishes, if only to stand-ins.
+    static func isRelease(_ opening: LedgerEvent.RunOpening) -> Bool {
+        [ActionGraph.Scope.release.rawValue, rehearsal].contains(opening.scope)
+    }
+
     func history() async throws -> RunHistory {
         RunHistory(try await ledger.entries(of: id).map(\.event))
     }
@@ -56,13 +64,30 @@ struct RecordedRun: Sendable {
         return found
     }
 
+    /// The run that is named, or the newest release that is not finished: of those that have begun to publish, if
+    /// there is one, since an attempt that came later and failed early must not hide it.
+    static func unfinished(_ name: String?, in folder: FilePath) async throws -> RecordedRun {
+        let newest = try await find(name, in: folder) { $0.scope == ActionGraph.Scope.release.rawValue }
+        if name != nil { return newest }
+        var open: [(run: RecordedRun, history: RunHistory)] = []
+        for entry in try await newest.ledger.entries() {
+            guard case .opened(let opening) = entry.event,
+                opening.scope == ActionGraph.Scope.release.rawValue
+            else { continue }
+            let run = RecordedRun(ledger: newest.ledger, id: entry.run, opening: opening)
+            let history = try await run.history()
+            if history.conclusion != .done { open.append((run, history)) }
+        }
+        return (open.last { $0.history.mayBePublic } ?? open.last)?.run ?? newest
+    }
+
     static func opening(
-        _ release: ResolvedRelease, scope: ActionGraph.Scope
+        _ release: ResolvedRelease, kind: String = ActionGraph.Scope.release.rawValue
     ) throws -> LedgerEvent.RunOpening {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return LedgerEvent.RunOpening(
-            product: release.product.name, version: release.version.description, scope: scope.rawValue,
+            product: release.product.name, version: release.version.description, scope: kind,
             planDigest: release.planDigest,
             release: String(decoding: try encoder.encode(release), as: UTF8.self))
     }

@@ -21,6 +21,8 @@ struct ReleaseRun: Sendable {
     let parallelism: Int
     let showsCommandOutput: Bool
     var visibility = VisibilityWait()
+    /// Whether it goes to stand-ins, so that nothing it was told holds for the real services.
+    var isRehearsal = false
     /// Whether people have to sign where the plan says so; a rehearsal has nobody to ask.
     var asksForApprovals = true
     /// Is told of waits and repetitions of requests.
@@ -37,8 +39,10 @@ struct ReleaseRun: Sendable {
         try await locked {
             let ledger = try await Ledger(folder: folder, now: Self.now)
             let run = Self.identifier(release)
-            try await ledger.append(.opened(try RecordedRun.opening(release, scope: scope)), run: run)
-            return try await perform(scope, run, in: ledger, after: RunHistory(), events: events)
+            let kind = isRehearsal ? RecordedRun.rehearsal : scope.rawValue
+            let known = RunHistory.acceptances(in: try await ledger.entries().map(\.event))
+            try await ledger.append(.opened(try RecordedRun.opening(release, kind: kind)), run: run)
+            return try await perform(scope, run, in: ledger, after: known, events: events)
         }
     }
 

@@ -57,7 +57,7 @@ struct SimulatedRelease: Sendable {
     }
 
     private func live(_ clock: VirtualClock) async throws -> Verdict {
-        let journal = MemoryJournal([.opened(try RecordedRun.opening(release, scope: .release))])
+        let journal = MemoryJournal([.opened(try RecordedRun.opening(release))])
         let witness = ReleaseWitness { journal.events }
         let schedule = FaultSchedule(script.faults)
         let world = try SimulatedWorld(release: release, folder: folder, clock: clock) {

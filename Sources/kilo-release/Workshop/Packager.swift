@@ -11,8 +11,11 @@ struct Packager: Sendable {
     let store: ArtifactStore
     /// What the extension packages of one run share.
     let extensions: VSIXSession
+    /// Where bases of images come from.
+    private let registries: RegistryAccess
 
-    init(release: ResolvedRelease, root: FilePath, store: ArtifactStore) {
+    init(release: ResolvedRelease, root: FilePath, store: ArtifactStore, registries: RegistryAccess) {
+        self.registries = registries
         self.release = release
         self.root = root
         self.store = store
@@ -30,7 +33,10 @@ struct Packager: Sendable {
         case .vsix(let spec):
             let package = try await vsix(spec, artifact)
             return (.vsix(package: package), package.warnings.map(\.description))
-        case .image(let spec): return (.image(build: try await offPool { try image(spec) }), [])
+        case .image(let spec):
+            let news = try await fetchBase(of: spec, registries)
+            let build = try await offPool { try image(spec) }
+            return (.image(build: build), build.warnings + news)
         }
     }
 

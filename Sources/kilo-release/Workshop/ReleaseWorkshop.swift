@@ -28,7 +28,8 @@ actor ReleaseWorkshop: Workshop {
         commands = CommandRunner(release: release, project: project, output: commandOutput)
         packager = Packager(
             release: release, root: project.root,
-            store: ArtifactStore(root: project.workFolder.appending("store")))
+            store: ArtifactStore(root: project.workFolder.appending("store")),
+            registries: connections.registries)
     }
 
     func preflight(_ destination: Int) async -> [Failure] {
@@ -60,11 +61,33 @@ actor ReleaseWorkshop: Workshop {
     func restore(_ record: LedgerEvent.PackagedRecord, as kind: Action.Kind) async throws {
         let (store, stored) = (packager.store, try MadeArtifact(content: record.content))
         let artifact = stored.located(in: store)
-        try await offPool { for object in artifact.objects { try store.verify(object) } }
+        do {
+            try await offPool { for object in artifact.objects { try store.verify(object) } }
+        } catch let failure as Failure where failure.code == .storeMissing {
+            try await makeAgain(record, kind, or: failure)
+        }
         switch (kind, artifact) {
         case (.package(let number, _), _): made[number] = artifact
         case (.checksums(let number, _), .file(let list)): checksums[number] = list
         default: throw Self.notMade(record.fileName)
+        }
+    }
+
+    /// Makes an artifact that has been lost, if its files still give the same bytes.
+    private func makeAgain(
+        _ record: LedgerEvent.PackagedRecord, _ kind: Action.Kind, or lost: Failure
+    ) async throws {
+        let made: Packaged
+        switch kind {
+        case .package(let number, _): made = try await package(number)
+        case .checksums(let number, _): made = try await checksums(number)
+        default: throw Self.notMade(record.fileName)
+        }
+        guard made.digest == record.digest else {
+            throw Failure(
+                .storeMissing, lost.subject,
+                "the artifact is not in the store, and packaging gives other bytes now: \(made.digest)",
+                advice: "restore the store to finish this run, or begin a new release")
         }
     }
 

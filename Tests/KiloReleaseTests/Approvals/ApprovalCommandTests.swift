@@ -23,7 +23,7 @@ struct ApprovalCommandTests {
             let ledger = try await Ledger(folder: folder.appending(".kilo-release")) {
                 Timestamp(seconds: 1_700_000_000)
             }
-            try await ledger.append(.opened(RecordedRun.opening(release, scope: .release)), run: "run-1")
+            try await ledger.append(.opened(RecordedRun.opening(release)), run: "run-1")
             for event in ApprovalSamples.records(of: release) where isPackaged {
                 try await ledger.append(event, run: "run-1")
             }

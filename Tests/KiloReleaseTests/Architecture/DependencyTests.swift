@@ -13,7 +13,7 @@ struct DependencyTests {
         "Processes": ["Core", "CSandbox"],
         "PlanLoading": ["CDescription", "Core", "Processes", "ReleaseModel"],
         "HTTP": ["CCurl", "Core"],
-        "Artifacts": ["CDeflate", "CZlib", "Core"],
+        "Artifacts": ["CDeflate", "CLZMA", "CZlib", "CZstd", "Core"],
         "Destinations": ["Artifacts", "Core", "HTTP", "Lifecycle"],
         "Trust": ["COpenSSL", "Core"],
         "Ledger": ["Core", "Lifecycle"],
@@ -23,7 +23,7 @@ struct DependencyTests {
         "Simulation": ["Core", "HTTP"],
     ]
     private static let ours = Set(allowed.keys).union([
-        "CCurl", "CDeflate", "CDescription", "COpenSSL", "CSandbox", "CZlib",
+        "CCurl", "CDeflate", "CLZMA", "CZstd", "CDescription", "COpenSSL", "CSandbox", "CZlib",
     ])
 
     private static func imports(of module: String) throws -> [(file: String, module: String)] {
