@@ -30,7 +30,7 @@ extension NPMContents {
     /// Makes entries of files on disk, and finds hard links.
     private struct EntryReader {
         let folder: FilePath
-        let binPaths: Set<String>
+        let binPaths: PathSet
         let modes: ModePolicy?
         let compatibility: NPMCompatibility
         /// The edited package.json.
@@ -44,7 +44,7 @@ extension NPMContents {
             self.modes = modes
             self.compatibility = compatibility
             let folderCommands = compatibility == .corrected ? BinFolder.paths(package, folder: folder) : []
-            binPaths = Set(package.binPaths + folderCommands)
+            binPaths = PathSet(package.binPaths + folderCommands)
         }
 
         /// Whether several names of one file stay that, as npm leaves them.

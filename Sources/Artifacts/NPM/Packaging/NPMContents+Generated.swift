@@ -13,26 +13,29 @@ extension NPMContents {
         members = manifest.members
         subject = "generated package.json of \(manifest.name)"
         try Self.requireNameAndVersion(members, subject)
-        var files: [String: PayloadFile] = [:]
+        var files: [[UInt8]: PayloadFile] = [:]
         if let place = RelativePath("package.json") {
-            files["package.json"] = PayloadFile(place, bytes: packageJSON)
+            files[Self.key("package.json")] = PayloadFile(place, bytes: packageJSON)
         }
         for file in payload {
-            guard files.updateValue(file, forKey: file.path.description) == nil else {
+            guard files.updateValue(file, forKey: Self.key(file.path.description)) == nil else {
                 throw Failure(
                     .npmPath, "\(manifest.name): \(file.path)", "two files of the package have this path",
                     advice: "give them different paths in the payload")
             }
         }
-        let binPaths = PackageFacts(members: members, subject: subject).binPaths
-        for path in binPaths where files[path] == nil {
+        let binPaths = PathSet(PackageFacts(members: members, subject: subject).binPaths)
+        for path in binPaths.paths where files[Self.key(path)] == nil {
             throw Failure.npmManifest(
                 subject, "the command \"\(path)\" is not among the files of the package")
         }
-        entries = try NPMCollation.sorted(Array(files.keys)).compactMap { path in
-            files[path].map { Self.entry($0, isCommand: binPaths.contains(path)) }
+        entries = try NPMCollation.sorted(files.values.map(\.path.description)).compactMap { path in
+            files[Self.key(path)].map { Self.entry($0, isCommand: binPaths.contains(path)) }
         }
     }
+
+    /// Paths are the same if their bytes are.
+    private static func key(_ path: String) -> [UInt8] { Array(path.utf8) }
 
     private static func entry(_ file: PayloadFile, isCommand: Bool) -> NPMTarEntry {
         let bits = isCommand ? file.mode | 0o111 : file.mode

@@ -36,10 +36,14 @@ struct NPMContents {
         try gzip.finish()
     }
 
-    /// As npm refuses to pack.
+    /// As npm refuses to pack, which takes a number for a version and then fails at the registry.
     static func requireNameAndVersion(_ members: JSONObject, _ subject: String) throws {
         guard members["name"]?.isTruthy ?? false, members["version"]?.isTruthy ?? false else {
             throw Failure.npmManifest(subject, "a package must have name and version")
+        }
+        for key in ["name", "version"] where members[key]?.string == nil {
+            throw Failure.npmManifest(
+                subject, "expected a text for \"\(key)\", found \(members[key]?.text() ?? "nothing")")
         }
     }
 }

@@ -37,7 +37,8 @@ public struct NPMContentsGate: Hashable, Sendable {
     /// - Returns: `npm.empty-package` for nothing but a package.json, `npm.secret-file` for each file that carries
     ///   credentials by its name.
     public func failures(_ paths: [String], subject: String) -> [Failure] {
-        let secrets = paths.filter { !allowedFiles.contains($0) && SecretFiles.isSecret($0) }
+        let allowed = PathSet(allowedFiles)
+        let secrets = paths.filter { !allowed.contains($0) && SecretFiles.isSecret($0) }
         return secrets.map { Self.secret($0, subject) }
             + (paths == ["package.json"] ? [Self.empty(subject)] : [])
     }
@@ -46,17 +47,20 @@ public struct NPMContentsGate: Hashable, Sendable {
     private func tokens(in entries: [NPMTarEntry], subject: String) throws -> [Failure] {
         // npm does not look, and reading everything twice would be felt.
         if isAdvisory { return [] }
-        return try entries.filter { !allowedFiles.contains($0.entry.path) && $0.entry.linkTarget == nil }
+        let allowed = PathSet(allowedFiles)
+        return try entries.filter { !allowed.contains($0.entry.path) && $0.entry.linkTarget == nil }
             .compactMap { try SecretFiles.finding(in: $0.file) }
-            .map { path, finding in
-                Failure(
-                    .npmSecretFile, "\(subject): \(path):\(finding.line)",
-                    "holds what looks like a secret (\(finding.kind), beginning with \(finding.beginning)), and "
-                        + "all would be public",
-                    advice:
-                        "take it out and revoke it; for a false alarm write secretlint-disable-line beside it, "
-                        + "or allow the file by its path in the plan")
-            }
+            .map { Self.token($0.finding, in: $0.path.description, subject) }
+    }
+
+    /// A token or a private key in a file.
+    static func token(_ finding: SecretScan.Finding, in path: String, _ subject: String) -> Failure {
+        Failure(
+            .npmSecretFile, "\(subject): \(path):\(finding.line)",
+            "holds what looks like a secret (\(finding.kind), beginning with \(finding.beginning)), and "
+                + "all would be public",
+            advice: "take it out and revoke it; for a false alarm write secretlint-disable-line beside it, "
+                + "or allow the file by its path, in the plan or with --allow-file")
     }
 
     private static func empty(_ subject: String) -> Failure {
@@ -69,6 +73,8 @@ public struct NPMContentsGate: Hashable, Sendable {
         Failure(
             .npmSecretFile, "\(subject): \(path)",
             "files of this name hold credentials, and all would be public",
-            advice: "exclude it by \"files\" or .npmignore, or allow it by its path in the plan")
+            advice:
+                "exclude it by \"files\" or .npmignore, or allow it by its path, in the plan or with --allow-file"
+        )
     }
 }

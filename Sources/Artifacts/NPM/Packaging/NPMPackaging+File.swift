@@ -12,6 +12,18 @@ extension NPMPackaging {
         case nowhere
     }
 
+    /// Reads the package.json of a folder, and refuses what cannot be packed for what it says or for its want.
+    ///
+    /// - Throws: `Failure` (`npm.invalid-manifest`, `file.unreadable`).
+    public static func checkManifest(in folder: FilePath) throws {
+        let file = folder.appending("package.json")
+        guard FileSystem.exists(file) else {
+            throw Failure.npmManifest(file.string, "is missing; a package needs one")
+        }
+        let members = try PackageJSON.parse(try FileStream.contents(of: file), subject: file.string)
+        try NPMContents.requireNameAndVersion(members, file.string)
+    }
+
     /// Packs a package folder into a file, as `npm pack` does.
     ///
     /// As there, neither name nor version has to be one that a registry takes. A file that is there already is
@@ -24,7 +36,8 @@ extension NPMPackaging {
         let contents = try NPMContents(
             folder: folder, edits: options.edits, workspaceRoot: options.workspaceRoot,
             compatibility: options.compatibility, modes: options.modes)
-        let skipped = options.tellsSkippedScripts ? NPMWarning.skippedScripts(contents.members) : []
+        let skipped =
+            options.tellsSkippedScripts ? NPMWarning.skippedScripts(contents.members, publishes: false) : []
         let warnings = try skipped + options.gate.pass(contents)
         let file = try TarballFile.place(contents.fileName, destination).map { try TarballFile($0) }
         let digests = DigestSink(over: file, [.sha1, .sha512])

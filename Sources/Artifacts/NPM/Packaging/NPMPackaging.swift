@@ -40,7 +40,10 @@ public enum NPMPackaging {
     ) throws -> PackagedNPM {
         let manifest = try NPMRegistryManifest(
             contents.members, surroundings: surroundings, subject: contents.subject)
-        let warnings = try options.gate.pass(contents)
+        let skipped =
+            options.tellsSkippedScripts
+            ? NPMWarning.skippedScripts(contents.members, publishes: true) : []
+        let warnings = try skipped + options.gate.pass(contents)
         let artifact = try store.add(fileName: contents.fileName, mediaType: "application/octet-stream") {
             try contents.writeTarball(to: $0, level: options.level)
         }

@@ -42,6 +42,22 @@ public struct NPMTarballReport: Hashable, Sendable {
         bundled = Self.bundled(entries)
     }
 
+    /// What was packed for a registry, under the version that it has there.
+    ///
+    /// - Throws: `Failure` (`npm.collation-unavailable`).
+    public init(_ package: PackagedNPM) throws {
+        name = package.name
+        version = package.version
+        fileName = PackageName.fileName(name: package.name, version: package.version)
+        size = package.artifact.size
+        unpackedSize = package.entries.reduce(0) { $0 + $1.size }
+        shasum = package.artifact.sha1.hex
+        integrity = package.artifact.sha512.integrity
+        files = try NPMCollation.sortedForDisplay(package.entries)
+        bundled = Self.bundled(package.entries)
+        warnings = package.warnings
+    }
+
     private static func bundled(_ entries: [NPMEntry]) -> [String] {
         var names: [String] = []
         for entry in entries where entry.path.hasPrefix("node_modules/") {

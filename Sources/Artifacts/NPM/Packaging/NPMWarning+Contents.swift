@@ -3,7 +3,7 @@ import Core
 extension NPMWarning {
     /// What is odd about a manifest and the paths in its package.
     static func warnings(_ members: JSONObject, paths: [String]) -> [NPMWarning] {
-        scripts(members, paths) + sourceMaps(paths) + missingFiles(members, Set(paths))
+        scripts(members, paths) + sourceMaps(paths) + missingFiles(members, PathSet(paths))
     }
 
     /// A tarball of more than twice or less than half the size of the one before, if that is more than 100 kB.
@@ -14,9 +14,10 @@ extension NPMWarning {
         return [.sizeJump(from: old, to: new)]
     }
 
-    /// The scripts that `npm pack` runs.
-    static func skippedScripts(_ members: JSONObject) -> [NPMWarning] {
-        ["prepack", "prepare", "postpack"].filter { members["scripts"]?[$0]?.string != nil }
+    /// The scripts that `npm pack` runs, or `npm publish` before it sends anything.
+    static func skippedScripts(_ members: JSONObject, publishes: Bool) -> [NPMWarning] {
+        let names = (publishes ? ["prepublishOnly"] : []) + ["prepack", "prepare", "postpack"]
+        return names.filter { members["scripts"]?[$0]?.string != nil }
             .map { .skippedScript(name: $0) }
     }
 
@@ -38,7 +39,7 @@ extension NPMWarning {
         return maps.first.map { [.sourceMaps(count: maps.count, first: $0)] } ?? []
     }
 
-    private static func missingFiles(_ members: JSONObject, _ paths: Set<String>) -> [NPMWarning] {
+    private static func missingFiles(_ members: JSONObject, _ paths: PathSet) -> [NPMWarning] {
         let bin = PackageBin.normalised(members["bin"], packageName: members["name"]?.string)
         let commands = (bin?.object?.members ?? []).map { ("bin", $0.value.string ?? "") }
         let exports = targets(members["exports"] ?? .null).map { ("exports", $0) }

@@ -6,8 +6,26 @@ extension NPMPackaging {
     ///
     /// The file is not unpacked, and may be of any size. Blocks.
     ///
-    /// - Throws: `Failure`: `file.unreadable`, `npm.invalid-manifest`.
-    public static func read(tarball path: FilePath) throws -> PackagedNPM {
+    /// - Parameters:
+    ///   - path: the tarball.
+    ///   - gate: what is refused or warned of; nil to look at nothing but the manifest.
+    /// - Returns: the package, with the warnings of the gate.
+    /// - Throws: `Failure` or `Failures`: `file.unreadable`, `npm.invalid-manifest`, and those of the gate.
+    public static func read(tarball path: FilePath, gate: NPMContentsGate? = nil) throws -> PackagedNPM {
+        var package = try read(tarball: path)
+        guard let gate else { return package }
+        let paths = package.entries.map(\.path)
+        let failures =
+            gate.failures(paths, subject: package.name)
+            + (try PackedTokens.failures(in: path, gate, subject: package.name))
+        if !gate.isAdvisory { try Failures.throwIfAny(failures) }
+        package.warnings =
+            failures.map { .unchecked("\($0.subject): \($0.message)") }
+            + NPMWarning.warnings(package.manifest.members, paths: paths)
+        return package
+    }
+
+    private static func read(tarball path: FilePath) throws -> PackagedNPM {
         var digests = TarballDigests()
         let contents = PackedContents()
         do {
@@ -66,11 +84,7 @@ private final class PackedContents {
     private var readmes: [String: String] = [:]
     private var authors: String?
 
-    /// The path below the first folder, which has any name (npm's `strip: 1`).
-    private static func inner(_ path: String) -> String {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
-        return parts.dropFirst().joined(separator: "/")
-    }
+    private static func inner(_ path: String) -> String { TarReader.inner(path) }
 
     func keeps(_ entry: TarReader.Entry) -> Bool {
         let path = Self.inner(entry.path)

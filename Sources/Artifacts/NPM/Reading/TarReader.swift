@@ -11,6 +11,7 @@ struct TarReader {
     private(set) var isAtEnd = false
     private let keeps: (Entry) -> Bool
     private let take: (Entry, [UInt8]) throws -> Void
+    private let watch: (Entry, UnsafeRawBufferPointer) -> Void
 
     /// An entry as its header describes it.
     struct Entry: Hashable, Sendable {
@@ -34,9 +35,20 @@ struct TarReader {
     /// - Parameters:
     ///   - keeps: whether an entry's contents are wanted.
     ///   - take: gets each entry, with its contents if they were wanted.
-    init(keeps: @escaping (Entry) -> Bool, take: @escaping (Entry, [UInt8]) throws -> Void) {
+    ///   - watch: sees the contents of each entry in pieces, before it is taken.
+    init(
+        keeps: @escaping (Entry) -> Bool, take: @escaping (Entry, [UInt8]) throws -> Void,
+        watch: @escaping (Entry, UnsafeRawBufferPointer) -> Void = { _, _ in }
+    ) {
+        self.watch = watch
         self.keeps = keeps
         self.take = take
+    }
+
+    /// The path below the first folder, which has any name (npm's `strip: 1`).
+    static func inner(_ path: String) -> String {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+        return parts.dropFirst().joined(separator: "/")
     }
 
     mutating func read(_ piece: UnsafeRawBufferPointer) throws {
@@ -64,6 +76,9 @@ struct TarReader {
         guard var current = content else { return }
         let count = min(current.rest, rest.count)
         if isKept(current.entry) { current.bytes += rest.prefix(count) }
+        if count > 0, !Self.describing.contains(current.entry.type) {
+            watch(current.entry, UnsafeRawBufferPointer(rebasing: rest.prefix(count)))
+        }
         current.rest -= count
         rest = rest.dropFirst(count)
         let padding = current.rest == 0 ? min(current.padding, rest.count) : 0

@@ -7,7 +7,8 @@ struct BundledPackages {
     let folder: FilePath
     private let compatibility: NPMCompatibility
     /// The selected files, as paths from the root.
-    private(set) var paths: Set<String> = []
+    var paths: [String] { selected.paths }
+    private var selected = PathSet()
     private var seen: Set<[String]> = []
 
     init(folder: FilePath, _ compatibility: NPMCompatibility) {
@@ -39,7 +40,7 @@ struct BundledPackages {
             package: PackageRules(package, folder: path, compatibility), outerRules: [],
             readsManifestsAsIgnoreFiles: false)
         let prefix = place.joined(separator: "/")
-        paths.formUnion(try walk.files().map { "\(prefix)/\($0)" })
+        selected.formUnion(try walk.files().map { "\(prefix)/\($0)" })
         for dependency in package.installed { try add(dependency, from: place) }
     }
 

@@ -24,7 +24,7 @@ struct NPMSelection {
                 && WorkspacePatterns(package.members).match(in: folder))
         var bundle = BundledPackages(folder: folder, compatibility)
         try bundle.add(package)
-        return Array(Set(try walk.files()).union(bundle.paths))
+        return PathSet(try walk.files() + bundle.paths).paths
     }
 
     /// The ignore files of the folders between the workspace root and the package, outermost first; none if the
