@@ -46,6 +46,9 @@ public struct NPMConnection: Sendable {
             transport: transport)
     }
 
+    /// Whether there is no credential.
+    var isAnonymous: Bool { if case .none = authority.credential { true } else { false } }
+
     /// No answer, as a failure.
     func failure(_ error: NPMCallError, _ subject: String) -> Failure {
         switch error {

@@ -15,6 +15,8 @@ extension Failure.Code {
     public static let npmVersionUsed = Self("npm.version-used", .refused)
     /// The dist-tag `latest` would move to an older version.
     public static let npmTagMovesBack = Self("npm.tag-moves-back", .refused)
+    /// The version is there, and the dist-tag that it would have got is not at it.
+    public static let npmTagElsewhere = Self("npm.tag-elsewhere", .refused)
     /// The registry does not trust the identity of this job for the package.
     public static let npmTrust = Self("npm.trust", .refused)
     /// Provenance is asked for and cannot be made here.

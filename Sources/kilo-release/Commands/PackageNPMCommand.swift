@@ -48,11 +48,16 @@ struct PackageNPMCommand: AsyncParsableCommand {
         if output != nil, packDestination != nil || folders.count > 1 {
             throw ValidationError("--output is for one folder, and goes without --pack-destination")
         }
+        if output == "-" { throw ValidationError("--output names a file; standard output has its name") }
     }
 
     func run() async throws {
         do {
-            let reports = try await offPool { try folders.map(pack) }
+            let reports = try await offPool {
+                // A mistake in one of them must not leave the tarballs of the others.
+                try folders.forEach { try NPMPackaging.checkManifest(in: path($0)) }
+                return try folders.map(pack)
+            }
             if json {
                 StandardStreams.output(JSONValue.array(reports.map(\.json)).text(.indented))
             } else {
@@ -67,20 +72,16 @@ struct PackageNPMCommand: AsyncParsableCommand {
 
     /// With `--json`, failures too have npm's form on standard output.
     private func reported(_ failures: [Failure], _ error: any Error) -> any Error {
-        guard json, let first = failures.first else { return error }
-        let document: JSONValue = [
-            "error": [
-                "code": .string(first.code.description),
-                "summary": .string("\(first.subject): \(first.message)"),
-                "detail": .string(failures.map(\.description).joined(separator: "\n")),
-            ]
-        ]
-        StandardStreams.output(document.text(.indented))
+        if json { StandardStreams.output(NPMSummary.failure(failures).text(.indented)) }
         return error
     }
 
+    private func path(_ name: String) -> FilePath {
+        FilePath(name).absolute(from: Project.currentFolder()).lexicallyNormalized()
+    }
+
     private func pack(_ name: String) throws -> NPMTarballReport {
-        let folder = FilePath(name).absolute(from: Project.currentFolder()).lexicallyNormalized()
+        let folder = path(name)
         let report = try NPMPackaging.pack(folder: folder, options: options(for: folder), to: destination)
         for warning in report.warnings { StandardStreams.error("warning: \(report.name) \(warning)") }
         return report
@@ -94,14 +95,14 @@ struct PackageNPMCommand: AsyncParsableCommand {
     }
 
     private func options(for folder: FilePath) throws -> NPMPackOptions {
-        var options = NPMPackOptions()
-        options.gate = NPMContentsGate(allowedFiles: Set(allowFile), isAdvisory: compatibility != nil)
+        let npm: NPMCompatibility =
+            switch compatibility {
+            case .npm10: .npm10
+            case .npm11: .npm11
+            case nil: .corrected
+            }
+        var options = try NPMPackOptions.standalone(folder, allowing: allowFile, compatibility: npm)
         options.tellsSkippedScripts = !ignoreScripts
-        switch compatibility {
-        case .npm10: options.compatibility = .npm10
-        case .npm11: options.compatibility = .npm11
-        case nil: try options.useWorkspace(of: folder)
-        }
         return options
     }
 }

@@ -13,8 +13,8 @@ struct PublishNPMCommand: AsyncParsableCommand {
         commandName: "npm",
         abstract: "Publish a package folder or a packed package, as npm publish does.",
         discussion: """
-            Settings and credentials come from where npm takes them: the environment, .npmrc beside the package and \
-            in the home folder, publishConfig. Scripts are never run. What is there already with the same bytes is \
+            Settings and credentials come from where npm takes them: the environment, .npmrc of the project \
+            and in the home folder, publishConfig. Scripts are never run. What is there already with the same bytes is \
             success; nothing is sent twice without asking the registry first, and everything is read back.
             """)
 
@@ -33,14 +33,21 @@ struct PublishNPMCommand: AsyncParsableCommand {
     @Option(help: "The code of your authenticator; asked for at a terminal when the registry wants one.")
     var otp: String?
 
-    @Flag(help: "Send signed evidence of where the package was made.")
-    var provenance = false
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Signed evidence of where the package was made. This tool cannot sign yet, and refuses it.")
+    var provenance: Bool?
 
     @Flag(help: "Stage the version at the registry; a maintainer approves it there.")
     var stage = false
 
     @Flag(help: "Be known by the CI job's identity, and by nothing else.")
     var trustedPublishing = false
+
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: "A file that looks like credentials and is to be published; may be repeated.")
+    var allowFile: [String] = []
 
     @Flag(name: .long, help: "Pack it and say what would be published.")
     var dryRun = false
@@ -52,22 +59,27 @@ struct PublishNPMCommand: AsyncParsableCommand {
         do {
             try await publish()
         } catch let failure as Failure where json {
-            StandardStreams.output(NPMSummary.failure(failure).text(.indented))
+            StandardStreams.output(NPMSummary.failure([failure]).text(.indented))
             throw failure
+        } catch let failures as Failures where json {
+            StandardStreams.output(NPMSummary.failure(failures.all).text(.indented))
+            throw failures
         }
     }
 
     private func publish() async throws {
         let environment = Project.processEnvironment()
-        let path = FilePath(package).absolute(from: Project.currentFolder())
-        try await NPMPackageSource(path: path, environment: environment).withPackage { packed in
+        let path = FilePath(package).absolute(from: Project.currentFolder()).lexicallyNormalized()
+        let source = NPMPackageSource(path: path, environment: environment, allowedFiles: allowFile)
+        try await source.withPackage { packed in
             try packed.requirePublic()
-            let release = try await offPool { [self] in
-                try NPMStandaloneRelease(packed, beside: path, options: options, environment: environment)
+            let (release, summary) = try await offPool { [self] in
+                let release = try NPMStandaloneRelease(packed, options: options, environment: environment)
+                try release.check()
+                return (release, try NPMSummary(packed))
             }
-            let summary = NPMSummary(packed)
             show(summary, release)
-            if !dryRun { try await send(release) }
+            if !dryRun { try await send(release, summary) }
             StandardStreams.output(json ? summary.json.text(.indented) : summary.line(isStaged: stage))
         }
     }
@@ -88,21 +100,28 @@ struct PublishNPMCommand: AsyncParsableCommand {
     }
 
     private func show(_ summary: NPMSummary, _ release: NPMStandaloneRelease) {
-        if !json { summary.notices.forEach { StandardStreams.error($0.isEmpty ? "npm notice" : "npm notice \($0)") } }
+        for warning in summary.warnings { StandardStreams.error("warning: \(warning)") }
+        if !json {
+            summary.notices.forEach { StandardStreams.error($0.isEmpty ? "npm notice" : "npm notice \($0)") }
+        }
         let verb = stage ? "Staging" : "Publishing"
         let mode = dryRun ? " (dry-run)" : ""
         StandardStreams.error("npm notice \(verb) to \(release.destination)\(mode)")
     }
 
-    private func send(_ release: NPMStandaloneRelease) async throws {
+    private func send(_ release: NPMStandaloneRelease, _ summary: NPMSummary) async throws {
         let publication = try release.publication()
-        let run = StandalonePublication(publication) { StandardStreams.error($0) }
+        let say: @Sendable (String) -> Void = { StandardStreams.error($0) }
+        let run = StandalonePublication(
+            publication, complete: { try await release.complete(publication, say: say) }, say: say)
         let result = await (stage ? run.stage() : run.publish())
         guard result.conclusion != .done else { return }
-        if let failure = result.failure {
-            if json { StandardStreams.output(NPMSummary.failure(failure).text(.indented)) }
-            FailureText.print([failure])
+        if json {
+            let document = result.failure.map { NPMSummary.failure([$0]) }
+            StandardStreams.output(
+                (document ?? summary.waiting(for: result.detail ?? "")).text(.indented))
         }
+        if let failure = result.failure { FailureText.print([failure]) }
         throw ConclusionExit(conclusion: result.conclusion)
     }
 }

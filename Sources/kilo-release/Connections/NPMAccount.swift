@@ -16,21 +16,37 @@ struct NPMAccount: Sendable {
         for package: String, _ authentication: NPMSettingsSpec.Authentication, chosen: String? = nil,
         declared: String? = nil, code: Secret? = nil
     ) throws(Failure) -> NPMConnection {
-        let registry = try settings.registry(for: package, chosen: chosen, declared: declared)
-        return NPMConnection(
-            registry: registry, credential: try credential(authentication, registry),
+        try connection(
+            to: try settings.registry(for: package, chosen: chosen, declared: declared), authentication,
+            code: code)
+    }
+
+    /// A registry by its address.
+    ///
+    /// With `isNamedByPackage` only the package itself leads there, so that it gets no token that was not written
+    /// down for it.
+    ///
+    /// - Throws: `Failure`, as above.
+    func connection(
+        to registry: String, _ authentication: NPMSettingsSpec.Authentication, isNamedByPackage: Bool = false,
+        code: Secret? = nil
+    ) throws(Failure) -> NPMConnection {
+        NPMConnection(
+            registry: registry, credential: try credential(authentication, registry, isNamedByPackage),
             passwords: try passwords(code), transport: transport)
     }
 
     private func credential(
-        _ authentication: NPMSettingsSpec.Authentication, _ registry: String
+        _ authentication: NPMSettingsSpec.Authentication, _ registry: String, _ isNamedByPackage: Bool
     ) throws(Failure) -> NPMCredential {
         switch authentication {
         case .trustedPublishing:
             return .trustedPublishing(
                 try IdentityTokenSource(variable: "NPM_ID_TOKEN", environment: environment))
         case .token:
-            guard let credential = try settings.credential(for: registry) else {
+            let found = try settings.credential(for: registry, isNamedByPackage: isNamedByPackage)
+            guard let credential = found else {
+                if isNamedByPackage { throw unnamed(registry) }
                 throw Failure(
                     .credentialMissing, "npm",
                     "no credential for \(registry): .npmrc has none, and NODE_AUTH_TOKEN, or NPM_TOKEN, is not set",
@@ -40,6 +56,14 @@ struct NPMAccount: Sendable {
             }
             return credential
         }
+    }
+
+    private func unnamed(_ registry: String) -> Failure {
+        Failure(
+            .credentialMissing, "npm",
+            "only the package's publishConfig names \(registry), and .npmrc has no credential for it; the variables "
+                + NPMSettings.tokenVariables.joined(separator: " and ") + " are not given to it",
+            advice: "write `//HOST/:_authToken` for it into .npmrc, or choose it with --registry")
     }
 
     private func passwords(_ code: Secret?) throws(Failure) -> NPMOneTimePasswords {

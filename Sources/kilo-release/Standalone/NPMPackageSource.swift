@@ -7,11 +7,15 @@ internal import SystemPackage
 struct NPMPackageSource: Sendable {
     let path: FilePath
     let environment: [String: String]
+    /// Files that look like credentials and are to be published.
+    var allowedFiles: [String] = []
 
     /// Packs or reads it; what was packed is there while the body runs.
     func withPackage(_ body: (PackagedNPM) async throws -> Void) async throws {
         guard FileSystem.isFolder(path) else {
-            return try await body(try await offPool { [path] in try NPMPackaging.read(tarball: path) })
+            let gate = NPMContentsGate(allowedFiles: Set(allowedFiles))
+            return try await body(
+                try await offPool { [path] in try NPMPackaging.read(tarball: path, gate: gate) })
         }
         let scratch = try await offPool { [self] in try makeScratch() }
         do {
@@ -24,19 +28,19 @@ struct NPMPackageSource: Sendable {
     }
 
     private func pack(into scratch: FilePath) async throws -> PackagedNPM {
-        var options = NPMPackOptions()
+        var commit: String?
         if let root = workTree {
-            options.workspaceRoot = root
-            options.gitHead = try? await Git(folder: root, environment: environment).head().commit
+            commit = try? await Git(folder: root, environment: environment).head().commit
         }
-        return try await offPool { [path, options] in
-            var options = options
-            try options.useWorkspace(of: path)
+        return try await offPool { [path, allowedFiles, commit] in
+            var options = try NPMPackOptions.standalone(path, allowing: allowedFiles)
+            options.gitHead = commit
+            options.tellsSkippedScripts = true
             return try NPMPackaging.pack(folder: path, options: options, into: ArtifactStore(root: scratch))
         }
     }
 
-    /// The git work tree around the folder, if it is in one: npm notes the commit, and workspaces begin there.
+    /// The git work tree around the folder, if it is in one: npm notes the commit.
     private var workTree: FilePath? {
         var folder = path
         while !FileSystem.exists(folder.appending(".git")) {

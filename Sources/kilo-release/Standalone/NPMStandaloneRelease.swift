@@ -11,10 +11,11 @@ struct NPMStandaloneRelease: Sendable {
     private let options: Options
     private let tag: String?
     private let access: NPMAccessLevel?
-    private let registry: String?
     private let account: NPMAccount
     private let hasProvenance: Bool
     private let address: String
+    /// Whether nobody but the package's own manifest leads there.
+    private let isNamedByPackage: Bool
 
     /// What was asked for on the command line.
     struct Options: Sendable {
@@ -22,35 +23,48 @@ struct NPMStandaloneRelease: Sendable {
         let tag: String?
         let access: NPMAccessLevel?
         let code: Secret?
-        let hasProvenance: Bool
+        let hasProvenance: Bool?
         let way: NPMPublishWay
         let authentication: NPMSettingsSpec.Authentication
     }
 
-    /// Blocks, as it reads npm's settings.
+    /// Blocks, as it reads npm's settings, which are those of the folder where this runs.
     ///
     /// - Throws: `Failure`.
-    init(
-        _ package: PackagedNPM, beside path: FilePath, options: Options, environment: [String: String]
-    ) throws {
-        let isFolder = FileSystem.isFolder(path)
-        let settings = try NPMSettings.read(
-            environment: environment, folder: isFolder ? path : Project.currentFolder())
+    init(_ package: PackagedNPM, options: Options, environment: [String: String]) throws {
+        let settings = try NPMSettings.read(environment: environment, folder: Project.currentFolder())
         let config = package.manifest.members["publishConfig"]
-        func setting(_ name: String) throws -> String? {
-            try config?[name]?.string ?? settings.value(name)
-        }
         self.package = package
         self.options = options
-        tag = try options.tag ?? setting("tag")
-        access = try options.access ?? setting("access").flatMap { NPMAccessLevel(rawValue: $0) }
-        registry = options.registry ?? config?["registry"]?.string
+        tag = try options.tag ?? config?["tag"]?.string ?? settings.value("tag")
+        access = try options.access ?? Self.access(config?["access"], settings)
         let declared = try config?["provenance"]?.bool ?? (settings.value("provenance") == "true")
-        hasProvenance = options.hasProvenance || declared
-        address = try settings.registry(for: package.name, chosen: registry)
+        hasProvenance = options.hasProvenance ?? declared
+        let scoped = NPMSettings.scope(of: package.name).flatMap { config?["\($0):registry"]?.string }
+        address = try settings.registry(
+            for: package.name, scoped: scoped, chosen: options.registry ?? config?["registry"]?.string)
+        let chosen = try settings.registry(for: package.name, chosen: options.registry)
+        isNamedByPackage = address != chosen && address != NPMConnection.publicRegistry
         let transport = CurlTransport(
             .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
         account = NPMAccount(settings: settings, environment: environment, transport: transport)
+    }
+
+    /// - Throws: `Failure` (`npm.settings`): what nobody can read must not become somebody's guess.
+    private static func access(_ declared: JSONValue?, _ settings: NPMSettings) throws -> NPMAccessLevel? {
+        let (place, value): (String, String?) =
+            switch declared {
+            case nil, .null: ("access in npm's settings", try settings.value("access"))
+            case .some(let value): ("publishConfig.access", value.string ?? value.text())
+            }
+        // npm writes "null" for no value.
+        guard let value, value != "null" else { return nil }
+        guard let level = NPMAccessLevel(rawValue: value) else {
+            throw Failure(
+                .npmSettings, place, "expected public or restricted, found \(value)",
+                advice: "correct it; nothing was sent")
+        }
+        return level
     }
 
     /// Where it goes, in npm's words.
@@ -64,10 +78,22 @@ struct NPMStandaloneRelease: Sendable {
     ///
     /// - Throws: `Failure`.
     func publication() throws -> NPMPublication {
+        try publication(
+            account.connection(
+                to: address, options.authentication, isNamedByPackage: isNamedByPackage, code: options.code))
+    }
+
+    /// Refuses what `publication` refuses, but for a missing credential, which a dry run needs none of.
+    ///
+    /// - Throws: `Failure`.
+    func check() throws {
+        _ = try publication(
+            NPMConnection(registry: address, credential: .none, transport: account.transport))
+    }
+
+    private func publication(_ connection: NPMConnection) throws -> NPMPublication {
         let provenance =
             hasProvenance ? try NPMProvenance(environment: account.environment, signer: nil) : nil
-        let connection = try account.connection(
-            for: package.name, options.authentication, chosen: registry, code: options.code)
         let artifact = package.artifact
         return try NPMPublication(
             name: package.name, version: package.version, manifest: package.manifest.members,
@@ -78,5 +104,13 @@ struct NPMStandaloneRelease: Sendable {
             options: NPMPublishOptions(
                 tags: tag == nil ? .onlyForward : .anywhere, way: options.way, provenance: provenance),
             wait: VisibilityWait(deadline: .seconds(300), interval: .seconds(1)))
+    }
+
+    /// What a publish sets beside the bytes, for a version that is there already.
+    func complete(_ publication: NPMPublication, say: (String) -> Void) async throws {
+        let connection = try account.connection(
+            to: address, options.authentication, isNamedByPackage: isNamedByPackage, code: options.code)
+        guard try await connection.pointTag(of: publication, isNamed: tag != nil) else { return }
+        say("the dist-tag \(tag ?? "latest") now points to \(package.version)")
     }
 }

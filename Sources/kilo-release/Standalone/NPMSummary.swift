@@ -3,87 +3,55 @@ internal import Core
 
 /// What npm says of a package that it publishes, as text and as JSON.
 struct NPMSummary: Sendable {
-    let package: PackagedNPM
+    private let report: NPMTarballReport
 
-    init(_ package: PackagedNPM) { self.package = package }
+    /// - Throws: `Failure` (`npm.collation-unavailable`).
+    init(_ package: PackagedNPM) throws { report = try NPMTarballReport(package) }
 
-    private var id: String { "\(package.name)@\(package.version)" }
-    private var unpackedSize: Int { package.entries.reduce(0) { $0 + $1.size } }
-
-    /// npm's name for the file, whatever it is called here.
-    private var fileName: String {
-        let plain = package.name.hasPrefix("@") ? String(package.name.dropFirst()) : package.name
-        return "\(plain.replacing("/", with: "-"))-\(package.version).tgz"
-    }
+    private var id: String { "\(report.name)@\(report.version)" }
 
     /// The last line on standard output.
     func line(isStaged: Bool) -> String { "+ \(id)\(isStaged ? " (staged)" : "")" }
 
     /// The lines that npm writes behind `npm notice`.
     var notices: [String] {
-        let integrity = package.artifact.sha512.integrity
         let details = [
-            ("name", package.name), ("version", package.version), ("filename", fileName),
-            ("package size", Self.size(package.artifact.size, " ")),
-            ("unpacked size", Self.size(unpackedSize, " ")), ("shasum", package.artifact.sha1.hex),
-            ("integrity", "\(integrity.prefix(20))[...]\(integrity.suffix(15))"),
-            ("total files", "\(package.entries.count)"),
+            ("name", report.name), ("version", report.version), ("filename", report.fileName),
+            ("package size", Self.size(report.size, " ")),
+            ("unpacked size", Self.size(report.unpackedSize, " ")), ("shasum", report.shasum),
+            ("integrity", "\(report.integrity.prefix(20))[...]\(report.integrity.suffix(15))"),
+            ("total files", "\(report.files.count)"),
         ]
-        return ["", "📦  \(id)", "Tarball Contents"] + files.map { "\(Self.size($0.size, "")) \($0.path)" }
+        return ["", "📦  \(id)", "Tarball Contents"]
+            + report.files.map { "\(Self.size($0.size, "")) \($0.path)" }
             + ["Tarball Details"] + details.map { "\($0.0): \($0.1)" } + [""]
     }
 
+    /// What is odd about it, a line each.
+    var warnings: [String] { report.warnings.map { "\(report.name) \($0)" } }
+
     /// The shape of `npm publish --json`.
-    var json: JSONValue {
-        [
-            "id": .string(id), "name": .string(package.name), "version": .string(package.version),
-            "size": .number("\(package.artifact.size)"), "unpackedSize": .number("\(unpackedSize)"),
-            "shasum": .string(package.artifact.sha1.hex),
-            "integrity": .string(package.artifact.sha512.integrity), "filename": .string(fileName),
-            "files": .array(
-                files.map { file in
-                    [
-                        "path": .string(file.path), "size": .number("\(file.size)"),
-                        "mode": .number("\(file.mode)"),
-                    ]
-                }),
-            "entryCount": .number("\(package.entries.count)"), "bundled": .array(bundled.map { .string($0) }),
-        ]
+    var json: JSONValue { report.json }
+
+    /// The same for what is accepted and not to be seen yet.
+    func waiting(for detail: String) -> JSONValue {
+        guard var object = report.json.object else { return report.json }
+        object["waiting"] = .string(detail)
+        return .object(object)
     }
 
     /// The shape of npm's errors with `--json`.
-    static func failure(_ failure: Failure) -> JSONValue {
-        [
+    static func failure(_ failures: [Failure]) -> JSONValue {
+        guard let first = failures.first else { return [:] }
+        return [
             "error": [
-                "code": .string(failure.code.name),
-                "summary": .string("\(failure.subject): \(failure.message)"),
-                "detail": .string(failure.advice),
+                "code": .string(first.code.description),
+                "summary": .string("\(first.subject): \(first.message)"),
+                "detail": .string(
+                    failures.count == 1
+                        ? first.advice : failures.map(\.description).joined(separator: "\n")),
             ]
         ]
-    }
-
-    /// npm's order here: names whose first letter is no small one, then the others, each by their letters.
-    private var files: [NPMEntry] {
-        package.entries.sorted { left, right in
-            let (first, second) = (Self.isUpper(left.path), Self.isUpper(right.path))
-            guard first == second else { return first }
-            let (a, b) = (left.path.lowercased(), right.path.lowercased())
-            return a == b ? left.path > right.path : a < b
-        }
-    }
-
-    private static func isUpper(_ path: String) -> Bool {
-        path.prefix(1).uppercased() == path.prefix(1)
-    }
-
-    /// The bundled packages, by their folders.
-    private var bundled: [String] {
-        let names = package.entries.compactMap { entry -> String? in
-            let parts = entry.path.split(separator: "/")
-            guard parts.count > 2, parts[0] == "node_modules" else { return nil }
-            return parts[1].hasPrefix("@") ? "\(parts[1])/\(parts[2])" : String(parts[1])
-        }
-        return Set(names).sorted()
     }
 
     /// npm's spelling of sizes: `474 B`, `1.2 kB`, rounded to one place.

@@ -9,18 +9,23 @@ internal import Lifecycle
 struct StandalonePublication: Sendable {
     private let publication: any Publication
     private let say: @Sendable (String) -> Void
+    /// Brings up to date what a publish would have set, where the version is there already.
+    private let complete: @Sendable () async throws -> Void
     private let clock: any Clock<Duration>
 
     /// What it came to.
     struct Result: Sendable {
         let conclusion: Conclusion
         let failure: Failure?
+        /// What is waited for.
+        var detail: String?
     }
 
     init(
         _ publication: any Publication, clock: any Clock<Duration> = ContinuousClock(),
-        say: @escaping @Sendable (String) -> Void
+        complete: @escaping @Sendable () async throws -> Void = {}, say: @escaping @Sendable (String) -> Void
     ) {
+        self.complete = complete
         self.publication = publication
         self.clock = clock
         self.say = say
@@ -50,6 +55,7 @@ struct StandalonePublication: Sendable {
             case .absent: return nil
             case .identical:
                 say("\(publication.identity) is there already, with the same bytes")
+                try await complete()
                 return result(await publication.confirm(), isPublic: true)
             case .different(let found): return result(.alreadyDifferent(found: found), isPublic: false)
             case .pending(let detail): return result(.accepted(detail), isPublic: true)
@@ -125,12 +131,13 @@ struct StandalonePublication: Sendable {
             return Result(conclusion: .mismatch, failure: failure)
         case .accepted(let detail), .awaitingApproval(let detail):
             say(detail)
-            return Result(conclusion: .waiting, failure: nil)
+            return Result(conclusion: .waiting, failure: nil, detail: detail)
         case .unknown(let failure): return Result(conclusion: .partial, failure: failure)
         case .refused(let failure):
             return Result(conclusion: isPublic ? .partial : .refused, failure: failure)
+        // It is out, and could not be looked at up to the deadline: only time is missing.
         case .transient(let failure, _):
-            return Result(conclusion: isPublic ? .partial : .failed, failure: failure)
+            return Result(conclusion: isPublic ? .waiting : .failed, failure: failure)
         }
     }
 }

@@ -68,6 +68,31 @@ struct NPMSettingsTests {
         }
     }
 
+    @Test("a package's own setting for its scope goes before all others")
+    func scoped() throws {
+        let plain = settings("@s:registry=https://file.example")
+        let found = try plain.registry(
+            for: "@s/n", scoped: "https://own.example/", chosen: "https://c.example")
+        #expect(found == "https://own.example")
+        #expect(try plain.registry(for: "n", scoped: "https://own.example") == "https://registry.npmjs.org")
+    }
+
+    @Test("tokens of variables go neither to what only a package names nor over http beyond this machine")
+    func variables() throws {
+        let plain = settings("//r.example/:_authToken=t", environment: ["NPM_TOKEN": "n"])
+        #expect(try plain.credential(for: "https://x.example") == .token(Secret("n")))
+        #expect(try plain.credential(for: "https://x.example", isNamedByPackage: true) == nil)
+        #expect(try plain.credential(for: "https://r.example", isNamedByPackage: true) == .token(Secret("t")))
+        for here in ["127.0.0.1:4873", "127.9.9.9", "localhost:1", "[::1]:1", "npm.localhost"] {
+            #expect(try plain.credential(for: "http://\(here)/a") == .token(Secret("n")), "\(here)")
+        }
+        for there in ["x.example", "127.0.0.1.example", "10.0.0.1:80", "127.evil", "localhost.example"] {
+            let failure = #expect(throws: Failure.self) { try plain.credential(for: "http://\(there)") }
+            #expect(failure?.code == .npmSettings, "\(there)")
+        }
+        #expect(try plain.credential(for: "http://r.example") == .token(Secret("t")))
+    }
+
     struct Case: Sendable, CustomTestStringConvertible {
         let file: String
         var environment: [String: String] = [:]

@@ -42,6 +42,9 @@ struct PackageNPMTests {
     @Test("prints what npm pack --json prints, and writes nothing with --dry-run")
     func json() async throws {
         try await Self.withPackage { folder in
+            // npm 10 runs "prepare" of a folder also with --ignore-scripts.
+            let text = #"{"name":"@s/x","version":"1.0.0","bin":"bin/x.js"}"#
+            try Data(text.utf8).write(to: folder.appendingPathComponent("p/package.json"))
             let arguments = ["p", "--json", "--ignore-scripts"]
             let ours = try await Tool.run(
                 [Tool.program, "package", "npm", "--dry-run", "--compatibility", "npm10"] + arguments,
@@ -69,6 +72,16 @@ struct PackageNPMTests {
             let both = try await Tool.kilo(
                 "package", "npm", "p", "--output", "any.tgz", "--pack-destination", ".", in: folder)
             #expect(both.status == 2)
+        }
+    }
+
+    @Test("a mistake in one of several folders leaves no tarball; standard output is no file")
+    func several() async throws {
+        try await Self.withPackage { folder in
+            let result = try await Tool.kilo("package", "npm", "p", "none", in: folder)
+            #expect(result.status == 2)
+            #expect(!Self.exists("s-x-1.0.0.tgz", in: folder))
+            #expect(try await Tool.kilo("package", "npm", "p", "--output", "-", in: folder).status == 2)
         }
     }
 

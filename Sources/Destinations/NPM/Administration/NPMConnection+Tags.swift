@@ -19,6 +19,28 @@ extension NPMConnection {
         try await ask(call.sending(.string(version)))
     }
 
+    /// Points the tag of a publication to its version, if the tag is not there or at an older one.
+    ///
+    /// For a version that the registry holds already: a publish sets the tag with it. A `latest` that nobody named
+    /// may have been moved away on purpose, and is left where it is.
+    ///
+    /// Returns whether it had to be moved.
+    ///
+    /// - Throws: `Failure` (`npm.tag-elsewhere` where it would have to be moved and was not named).
+    public func pointTag(of publication: NPMPublication, isNamed: Bool) async throws(Failure) -> Bool {
+        let document = publication.document
+        let tags = try await distTags(of: document.name)
+        guard !NPMRecord.tag(document.tag, in: tags, reaches: document.version) else { return false }
+        guard isNamed else {
+            throw Failure(
+                .npmTagElsewhere, "\(publication.identity)",
+                "is there already, and the dist-tag \(document.tag) points to \(tags[document.tag] ?? "nothing")",
+                advice: "name the tag, with --tag \(document.tag), to move it to this version")
+        }
+        try await point(document.tag, of: document.name, to: document.version)
+        return true
+    }
+
     /// Removes a dist-tag; `latest` cannot be removed.
     ///
     /// - Throws: `Failure`.

@@ -51,6 +51,11 @@ struct NPMRecord: Hashable, Sendable {
 
     /// Whether a tag points to a version or to a later one, which a later release moved it to.
     func tag(_ tag: String, reaches version: String) -> Bool {
+        Self.tag(tag, in: tags, reaches: version)
+    }
+
+    /// The same for any tags.
+    static func tag(_ tag: String, in tags: [String: String], reaches version: String) -> Bool {
         guard let pointed = tags[tag] else { return false }
         guard pointed != version, let there = SemanticVersion(pointed), let ours = SemanticVersion(version)
         else { return pointed == version }

@@ -12,12 +12,41 @@ extension NPMSettings {
     /// into `.npmrc` that are named there. So `NODE_AUTH_TOKEN` and `NPM_TOKEN` count where no file has anything
     /// for this registry, and no file gives them to another one.
     ///
+    /// They are for the registry that whoever runs this has chosen: what a package.json alone names gets none of
+    /// them, and nothing on the way but this machine may read them.
+    ///
+    /// - Parameters:
+    ///   - registry: the address.
+    ///   - isNamedByPackage: whether only the package's own `publishConfig` leads there.
+    /// - Returns: the credential, or nil if there is none for it.
     /// - Throws: `Failure` (`npm.settings`).
-    public func credential(for registry: String) throws(Failure) -> NPMCredential? {
+    public func credential(
+        for registry: String, isNamedByPackage: Bool = false
+    ) throws(Failure) -> NPMCredential? {
         for key in Self.keys(of: registry) {
             if let found = try credential(under: key) { return found }
         }
-        return try variableCredential(for: registry)
+        guard !isNamedByPackage else { return nil }
+        guard let found = try variableCredential(for: registry) else { return nil }
+        guard registry.hasPrefix("https://") || Self.isLoopback(registry) else {
+            throw Failure(
+                .npmSettings, registry,
+                "a token from a variable is not sent over http, where others can read it",
+                advice: "use https, or write `\(Self.keys(of: registry).first ?? "//HOST/"):_authToken` "
+                    + "into .npmrc")
+        }
+        return found
+    }
+
+    /// Whether an address is of this machine (RFC 1122, 3.2.1.3; RFC 4291, 2.5.3; RFC 6761, 6.3).
+    private static func isLoopback(_ registry: String) -> Bool {
+        guard let start = registry.firstRange(of: "//") else { return false }
+        let place = registry[start.upperBound...].prefix { $0 != "/" }
+        if place == "[::1]" || place.hasPrefix("[::1]:") { return true }
+        let host = place.prefix { $0 != ":" }
+        let numbers = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+        let isAddress = numbers.count == 4 && numbers.first == 127 && numbers.allSatisfy { $0 != nil }
+        return host == "localhost" || host.hasSuffix(".localhost") || isAddress
     }
 
     private func credential(under key: String) throws(Failure) -> NPMCredential? {

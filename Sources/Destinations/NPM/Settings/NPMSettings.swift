@@ -35,18 +35,26 @@ public struct NPMSettings: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - package: with its scope.
+    ///   - scoped: its scope's, which goes before all other settings.
     ///   - chosen: what goes before all other settings for packages whose scope has none.
     ///   - declared: what goes behind the environment and before the files.
     /// - Returns: an address without a slash at the end.
     /// - Throws: `Failure` (`npm.settings`).
     public func registry(
-        for package: String, chosen: String? = nil, declared: String? = nil
+        for package: String, scoped: String? = nil, chosen: String? = nil, declared: String? = nil
     ) throws(Failure) -> String {
-        let scope = package.hasPrefix("@") ? package.prefix { $0 != "/" } : ""
-        if !scope.isEmpty, let registry = try value("\(scope):registry") { return try checked(registry) }
+        if let scope = Self.scope(of: package) {
+            if let scoped { return try checked(scoped) }
+            if let registry = try value("\(scope):registry") { return try checked(registry) }
+        }
         if let named = chosen ?? variable("registry") ?? declared { return try checked(named) }
         let configured = try value("registry")
         return try checked(configured ?? NPMConnection.publicRegistry)
+    }
+
+    /// `@scope` of a package; nil for one without.
+    public static func scope(of package: String) -> String? {
+        package.hasPrefix("@") ? String(package.prefix { $0 != "/" }) : nil
     }
 
     private func checked(_ registry: String) throws(Failure) -> String {
