@@ -45,6 +45,10 @@ extension NPMStandIn {
             guard packument.time[document.version] == nil else {
                 throw NPMRefusal.exists(document.version)
             }
+            // One that waits for its approval is in the way of another.
+            let waiting = try store.stage.items()
+            guard !waiting.contains(where: { $0.name == document.name && $0.version == document.version })
+            else { throw NPMRefusal.staged(document.version) }
             packument.access = try access.access(for: document, existing)
             let provenance = try document.bundle.map { try ProvenanceCheck($0, of: document) }
             guard provenance == nil || packument.isPublic else {

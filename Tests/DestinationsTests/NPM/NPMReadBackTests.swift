@@ -19,7 +19,7 @@ struct NPMReadBackTests {
     func hidden(status: Int) async throws {
         let answer = Self.refusal(status)
         try await NPMFixture.run(fault: { $0.fields[.authorization] == nil ? .answer(answer) : nil }) { npm in
-            let publication = try npm.publication(access: nil)
+            let publication = try npm.publication()
             #expect(await publication.publish().name == "published")
             let outcome = await publication.confirm()
             guard case .published(let receipt) = outcome else {

@@ -24,6 +24,18 @@ struct NPMStagingTests {
             connection: npm.connection(.token(Secret(token)), passwords))
     }
 
+    @Test("a version that waits is in the way of a direct publish of the same number")
+    func inTheWay() async throws {
+        try await NPMFixture.run { npm in
+            try await first(npm)
+            guard case .staged = await (try next(npm, "npm_otp")).stage() else { throw Missed() }
+            let direct = try npm.publication("plain", "1.1.0", bytes: Array("two".utf8), access: nil)
+            let outcome = await direct.publish()
+            #expect(outcome.name == "refused", "\(outcome)")
+            #expect("\(outcome)".contains("npm stage list plain"))
+        }
+    }
+
     @Test("CI stages without a second factor, a maintainer approves with one, and it is public")
     func approved() async throws {
         try await NPMFixture.run { npm in

@@ -311,7 +311,7 @@ private struct Hurried: Transport {
 
     func send(_ request: Request) async throws(TransportError) -> Response {
         var request = request
-        request.idleTimeout = .seconds(5)
+        request.idleTimeout = .seconds(15)
         return try await wrapped.send(request)
     }
 }
