@@ -20,7 +20,7 @@ public struct ArtifactStore: Hashable, Sendable {
 
     /// Where the bytes with this digest are, or would be.
     public func path(of digest: Digest) -> FilePath {
-        root.appending(digest.algorithm.rawValue).appending(digest.hex)
+        FilePath("\(root)/\(digest.algorithm.rawValue)/\(digest.hex)")
     }
 
     /// Whether bytes with this digest are there; says nothing about whether they still are what they were.
