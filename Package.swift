@@ -77,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "kilo-release",
             dependencies: [
-                "Artifacts", "Bundles", "Core", "Destinations", "Engine", "HTTP", "Ledger", "Lifecycle", "PlanLoading",
+                "Artifacts", "Bundles", "Core", "Destinations", "Engine", "HTTP", "Ledger", "Lifecycle",
+                "PlanLoading",
                 "Processes", "Rehearsal", "ReleaseModel", "Simulation", "Trust", system,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -29,7 +29,8 @@ struct BundleWriter {
     private func missing(_ object: Digest) -> Failure {
         Failure(
             .storeMissing, "\(store.path(of: object))", "the run's artifact \(object) is not in the store",
-            advice: "restore the store, or resume the run where its files are, which makes the same bytes again")
+            advice:
+                "restore the store, or resume the run where its files are, which makes the same bytes again")
     }
 }
 

@@ -44,7 +44,9 @@ struct ChaosRehearsal {
         if broken > 0 { throw ConclusionExit(conclusion: .mismatch) }
     }
 
-    /// Rounds mostly wait. Those that build do it in the project's folder, one at a time.
+    /// Rounds mostly wait.
+    ///
+    /// Those that build do it in the project's folder, one at a time.
     private var workers: Int { session.release.plan.commands.isEmpty ? 6 : 1 }
 
     private func round(_ seed: UInt64, _ folder: FilePath) -> ChaosRound {
