@@ -59,8 +59,8 @@ extension GitHubPublication {
                 return .pending("a draft of ours with \(assets.missing.count) assets missing")
             case .foreign(let found): return .different(found: found)
             }
-        } catch let problem as GitHubProblem {
-            throw problem.failure
+        } catch {
+            throw error.failure
         }
     }
 }

@@ -1,4 +1,4 @@
-public import Core
+internal import Core
 
 /// How the numbers of an extension's stable releases and pre-releases go together.
 ///

@@ -1,4 +1,4 @@
-public import Core
+internal import Core
 
 /// Which CI jobs the Marketplace takes for which publishers.
 public struct MarketplaceTrust: Sendable {

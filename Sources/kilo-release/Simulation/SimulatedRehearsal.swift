@@ -1,6 +1,7 @@
 internal import Core
 internal import Engine
 internal import Glibc
+internal import Rehearsal
 internal import ReleaseModel
 internal import Simulation
 internal import SystemPackage

@@ -1,4 +1,4 @@
-public import Core
+internal import Core
 public import SystemPackage
 
 /// Reads an image out of an OCI layout, as it is: what was built elsewhere is published byte for byte.

@@ -1,4 +1,4 @@
-public import Core
+internal import Core
 
 /// An `.npmrc`: lines of `key = value`, as npm reads them.
 public struct NPMSettingsFile: Hashable, Sendable {

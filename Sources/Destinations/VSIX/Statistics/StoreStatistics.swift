@@ -1,4 +1,4 @@
-public import Core
+internal import Core
 
 /// How much an extension is used, as a store counts it.
 ///
