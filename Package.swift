@@ -112,7 +112,7 @@ let package = Package(
             name: "KiloReleaseTests",
             dependencies: [
                 "Artifacts", "Core", "Destinations", "Engine", "HTTP", "Ledger", "Lifecycle", "Rehearsal",
-                "ReleaseModel", "TestSupport", "Trust",
+                "ReleaseModel", "Simulation", "TestSupport", "Trust",
                 "kilo-release", system, httpTypes,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -5,6 +5,7 @@ import Foundation
 import HTTP
 import HTTPTypes
 import Ledger
+import Simulation
 import Synchronization
 import SystemPackage
 import TestSupport
@@ -42,13 +43,17 @@ struct SimulationTests {
                 .joined(separator: "\n"))
     }
 
-    @Test("every point at which the process can die is got over, one by one")
+    /// A third of the points, another one each time, as a debug build is slow; `KILO_SIMULATION=all` for all.
+    @Test("points at which the process can die are got over, one by one")
     func everyCrash() async throws {
         try await withCampaign { campaign in
             let points = try await campaign.points()
             #expect(points.count > 200, "before and after each request and each row of the ledger")
-            let report = try await campaign.run(SimulationCampaign.deaths(points))
-            #expect(report.simulations == points.count)
+            let isWhole = ProcessInfo.processInfo.environment["KILO_SIMULATION"] == "all"
+            let third = Int.random(in: 0..<3)
+            let chosen = points.filter { isWhole || $0.number % 3 == third }
+            let report = try await campaign.run(SimulationCampaign.deaths(chosen))
+            #expect(report.simulations == chosen.count)
             #expect(report.findings.isEmpty, describe(report))
         }
     }

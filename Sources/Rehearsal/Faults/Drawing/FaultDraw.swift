@@ -55,7 +55,10 @@ public struct FaultDraw: Sendable {
 
     private mutating func any(of service: RehearsedService) -> FaultKind {
         guard random.happens(2, of: 3), let reply = random.pick(NamedReply.all(of: service)) else {
-            return .status(400 + random.below(200), afterCommit: random.happens(1, of: 2), retryAfter: nil)
+            let code = 400 + random.below(200)
+            // 429 says that nothing was done, and clients rely on that; no service lies about it.
+            let after = random.happens(1, of: 2) && code != 429
+            return .status(code, afterCommit: after, retryAfter: nil)
         }
         return .named(reply.name)
     }
