@@ -85,7 +85,8 @@ public struct ActionResult: Hashable, Sendable {
     var isWaiting: Bool {
         if record.outcome == "awaiting-approval" { return true }
         guard case .confirm = action.kind else { return false }
-        return record.outcome == "accepted"
+        // It is out, and could not be looked at up to now: only time is missing.
+        return record.outcome == "accepted" || record.outcome == "transient"
     }
 
     var isPreflight: Bool { if case .preflight = action.kind { true } else { false } }

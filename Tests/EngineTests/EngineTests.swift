@@ -219,8 +219,10 @@ struct EngineTests {
         var script = ScriptedWorkshop.Script()
         script.confirmations[Scripts.store] = .transient(Scripts.failure("busy"), retryAfter: nil)
         let workshop = ScriptedWorkshop(script)
-        _ = try await perform(workshop)
+        let (report, _) = try await perform(workshop)
         #expect(workshop.calls.count { $0 == "confirm store" } == 3)
+        #expect(report.conclusion == .waiting, "it is out; only the look at it is missing")
+        #expect(!workshop.calls.contains("publish page"))
     }
 
     @Test("cancelled while it waits to try again, it sends nothing more")

@@ -112,16 +112,19 @@ struct PublishNPMCommand: AsyncParsableCommand {
     private func send(_ release: NPMStandaloneRelease, _ summary: NPMSummary) async throws {
         let publication = try release.publication()
         let say: @Sendable (String) -> Void = { StandardStreams.error($0) }
-        let run = StandalonePublication(
-            publication, complete: { try await release.complete(publication, say: say) }, say: say)
+        let completed = CompletedPublication(publication: publication) {
+            try await release.complete(publication, say: say)
+        }
+        let run = StandalonePublication(completed, say: say)
         let result = await (stage ? run.stage() : run.publish())
         guard result.conclusion != .done else { return }
         if json {
-            let document = result.failure.map { NPMSummary.failure([$0]) }
-            StandardStreams.output(
-                (document ?? summary.waiting(for: result.detail ?? "")).text(.indented))
+            let document =
+                result.failures.isEmpty
+                ? summary.waiting(for: result.detail ?? "") : NPMSummary.failure(result.failures)
+            StandardStreams.output(document.text(.indented))
         }
-        if let failure = result.failure { FailureText.print([failure]) }
+        FailureText.print(result.failures)
         throw ConclusionExit(conclusion: result.conclusion)
     }
 }

@@ -57,10 +57,7 @@ struct PublishOCICommand: AsyncParsableCommand {
             for line in await OCIUpdate(access, target.repository).lines(of: build, at: also.first) {
                 say(line)
             }
-            let run = StandalonePublication(push, say: say)
-            // Blobs and manifests first, where nobody sees them: a tag is never set on an image that is not whole.
-            try finish(await run.stage())
-            try finish(await run.publish())
+            try finish(await StandalonePublication(push, say: say).publish())
             StandardStreams.output("\(target.repository)@\(push.digest)")
         }
     }
@@ -84,7 +81,7 @@ struct PublishOCICommand: AsyncParsableCommand {
 
     private func finish(_ result: StandalonePublication.Result) throws {
         guard result.conclusion != .done else { return }
-        if let failure = result.failure { FailureText.print([failure]) }
+        FailureText.print(result.failures)
         throw ConclusionExit(conclusion: result.conclusion)
     }
 }

@@ -41,7 +41,7 @@ struct Project: Sendable {
 
     /// The nearest folder with a `.git` (a folder, or a file in a linked work tree), as git itself looks for it;
     /// asking git would cost every command some milliseconds.
-    private static func workTree(around start: FilePath) throws -> FilePath {
+    static func workTree(around start: FilePath) throws -> FilePath {
         var folder = start
         while !FileSystem.exists(folder.appending(".git")) {
             guard folder.removeLastComponent() else {

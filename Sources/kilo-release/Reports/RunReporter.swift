@@ -34,7 +34,7 @@ struct RunReporter: Sendable {
     /// Something that people should know, and machines too.
     func warn(_ line: String) {
         switch options {
-        case .text: StandardStreams.output(text.style.yellow("    warning  \(line)"))
+        case .text: StandardStreams.output(text.style.yellow("    warning  \(line.printable)"))
         case .json: publish(["event": "warning", "action": .null, "message": .string(line)])
         }
     }

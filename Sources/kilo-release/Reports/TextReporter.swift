@@ -14,7 +14,7 @@ struct TextReporter: Sendable {
         case .actionStarted: break
         case .actionFinished(let action, let record, let duration): finished(action, record, duration)
         case .warning(let action, let text):
-            StandardStreams.output(style.yellow("    warning  \(action): \(text)"))
+            StandardStreams.output(style.yellow("    warning  \(action): \(text.printable)"))
         case .runFinished: break
         }
     }
@@ -25,7 +25,7 @@ struct TextReporter: Sendable {
         let name = action.kind.name
         if record.isSuccess {
             let detail = record.outcome == "done" ? record.detail ?? "" : record.outcome
-            StandardStreams.output("    did  \(name)  \(style.dim("\(detail) \(time)"))")
+            StandardStreams.output("    did  \(name)  \(style.dim("\(detail.printable) \(time)"))")
         } else {
             StandardStreams.output(style.red("    failed  \(name)  \(record.outcome) \(time)"))
         }
@@ -40,7 +40,8 @@ struct TextReporter: Sendable {
         }
         for receipt in report.receipts {
             StandardStreams.output(
-                "    \(receipt.identity)\n      \(receipt.url)  \(style.dim(receipt.evidence))")
+                "    \(receipt.identity)\n      \(receipt.url.printable)  \(style.dim(receipt.evidence.printable))"
+            )
         }
         let time = DurationText.seconds(report.duration)
         let line = "\(what) \(report.conclusion.sentence) after \(time)"

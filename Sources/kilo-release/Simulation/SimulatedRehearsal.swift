@@ -18,7 +18,7 @@ struct SimulatedRehearsal {
         let packaged = try await SimulationCampaign.artifacts(
             of: session, showsCommandOutput: output.verbose)
         let seed = options.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
-        try await SimulationFolder.with { folder in
+        try await ScratchFolder.inMemory { folder in
             let campaign = SimulationCampaign(
                 release: session.release, project: session.project, packaged: packaged, folder: folder,
                 workers: Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))

@@ -1,6 +1,5 @@
 internal import Artifacts
 internal import Core
-internal import Glibc
 internal import SystemPackage
 
 /// A package to publish: a folder that is packed now, or a packed file.
@@ -17,19 +16,15 @@ struct NPMPackageSource: Sendable {
             return try await body(
                 try await offPool { [path] in try NPMPackaging.read(tarball: path, gate: gate) })
         }
-        let scratch = try await offPool { [self] in try makeScratch() }
-        do {
+        try await ScratchFolder.with(environment) { scratch in
             try await body(try await pack(into: scratch))
-        } catch {
-            try await offPool { try FileSystem.remove(scratch) }
-            throw error
         }
-        try await offPool { try FileSystem.remove(scratch) }
     }
 
     private func pack(into scratch: FilePath) async throws -> PackagedNPM {
         var commit: String?
-        if let root = workTree {
+        // npm notes the commit, where there is one.
+        if let root = try? Project.workTree(around: path) {
             commit = try? await Git(folder: root, environment: environment).head().commit
         }
         return try await offPool { [path, allowedFiles, commit] in
@@ -38,21 +33,5 @@ struct NPMPackageSource: Sendable {
             options.tellsSkippedScripts = true
             return try NPMPackaging.pack(folder: path, options: options, into: ArtifactStore(root: scratch))
         }
-    }
-
-    /// The git work tree around the folder, if it is in one: npm notes the commit.
-    private var workTree: FilePath? {
-        var folder = path
-        while !FileSystem.exists(folder.appending(".git")) {
-            guard folder.removeLastComponent() else { return nil }
-        }
-        return folder
-    }
-
-    private func makeScratch() throws -> FilePath {
-        let parent = FilePath(environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp")
-        var template = Array(parent.appending("kilo-release-XXXXXX").string.utf8CString)
-        guard mkdtemp(&template) != nil else { throw Failure.unwritable(parent, Errno(rawValue: errno)) }
-        return FilePath(String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self))
     }
 }

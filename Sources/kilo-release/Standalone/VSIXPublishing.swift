@@ -60,7 +60,7 @@ struct VSIXPublishing: Sendable {
         say("Publishing '\(file.coordinates.label)'...")
         let run = StandalonePublication(publication(file), clock: clock, say: say)
         let result = await run.publish()
-        switch (result.conclusion, result.failure) {
+        switch (result.conclusion, result.failures.first) {
         case (.done, _): return Result(file: file, outcome: .published)
         case (.waiting, _): return Result(file: file, outcome: .waiting)
         case (.mismatch, let failure?) where skipsDuplicates && failure.code == .alreadyDifferent:

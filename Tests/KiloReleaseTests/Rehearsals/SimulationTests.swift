@@ -28,7 +28,7 @@ struct SimulationTests {
             let session = try await ReleaseSession.open(
                 options, allowsDirtyTree: true, wantsChanges: false)
             let packaged = try await SimulationCampaign.artifacts(of: session, showsCommandOutput: false)
-            return try await SimulationFolder.with { memory in
+            return try await ScratchFolder.inMemory { memory in
                 try await body(
                     SimulationCampaign(
                         release: session.release, project: session.project, packaged: packaged,

@@ -1,21 +1,6 @@
 internal import Core
 internal import Ledger
 internal import Simulation
-internal import Synchronization
-
-/// A ledger of one run in memory: what it has taken outlives a simulated crash.
-///
-/// A class with a lock, because engine and witness of one simulation share it; nothing is done under the lock
-/// but reading and appending.
-final class MemoryJournal: RunJournal {
-    private let rows: Mutex<[LedgerEvent]>
-
-    init(_ events: [LedgerEvent]) { rows = Mutex(events) }
-
-    var events: [LedgerEvent] { rows.withLock { $0 } }
-
-    func append(_ event: LedgerEvent) async throws { rows.withLock { $0.append(event) } }
-}
 
 /// A journal with a point before and after each row at which the process can die, and a disk that can be full.
 struct PoweredJournal: RunJournal {
