@@ -1,7 +1,9 @@
+internal import COpenSSL
+
 /// Reads the elements of DER (X.690) one after the other, and never beyond their end.
 ///
 /// Lengths are definite and tags have one byte, as in everything that is read here; BER's other forms are
-/// refused.
+/// refused, which OpenSSL's `ASN1_get_object` takes.
 struct DERReader {
     private var rest: ArraySlice<UInt8>
 
@@ -68,23 +70,16 @@ struct DERElement: Sendable {
 
     /// An object identifier in its dotted form: `1.2.840.113549.1.7.2`.
     func objectIdentifier() throws(DERProblem) -> String {
-        guard tag == DERTag.objectIdentifier, content.last.map({ $0 < 0x80 }) == true, content.count < 64
-        else {
-            throw DERProblem()
+        let object = bytes.withUnsafeBufferPointer { buffer in
+            var cursor = buffer.baseAddress
+            return d2i_ASN1_OBJECT(nil, &cursor, buffer.count)
         }
-        var numbers: [UInt64] = []
-        var number: UInt64 = 0
-        for byte in content {
-            guard number < 1 << 50 else { throw DERProblem() }
-            number = number << 7 | UInt64(byte & 0x7f)
-            if byte < 0x80 {
-                numbers.append(number)
-                number = 0
-            }
-        }
-        let first = min(numbers[0] / 40, 2)
-        return ([first, numbers[0] - 40 * first] + numbers.dropFirst()).map(String.init)
-            .joined(separator: ".")
+        guard let object, content.count < 64 else { throw DERProblem() }
+        defer { ASN1_OBJECT_free(object) }
+        var text = [CChar](repeating: 0, count: 256)
+        let length = Int(OBJ_obj2txt(&text, Int32(text.count), object, 1))
+        guard length > 0, length < text.count else { throw DERProblem() }
+        return String(decoding: text.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }
 

@@ -1,3 +1,5 @@
+internal import COpenSSL
+
 /// A SignerInfo (RFC 5652, section 5.3): one signature over attributes that name the message.
 struct MessageSigner: Sendable {
     /// Which certificate it is by.
@@ -107,11 +109,21 @@ struct MessageAttribute: Sendable {
 extension HashFunction {
     /// Reads an AlgorithmIdentifier; SHA-1 and older ones are not accepted.
     init(algorithm element: DERElement) throws(DERProblem) {
-        var reader = element.reader
-        switch try reader.next().objectIdentifier() {
-        case "2.16.840.1.101.3.4.2.1": self = .sha256
-        case "2.16.840.1.101.3.4.2.2": self = .sha384
-        case "2.16.840.1.101.3.4.2.3": self = .sha512
+        let algorithm = element.bytes.withUnsafeBufferPointer { buffer in
+            var cursor = buffer.baseAddress
+            return d2i_X509_ALGOR(nil, &cursor, buffer.count)
+        }
+        defer { X509_ALGOR_free(algorithm) }
+        try self.init(algorithm)
+    }
+
+    /// The same of one that OpenSSL has read.
+    init(_ algorithm: UnsafePointer<X509_ALGOR>?) throws(DERProblem) {
+        guard let algorithm else { throw DERProblem() }
+        switch OBJ_obj2nid(algorithm.pointee.algorithm) {
+        case NID_sha256: self = .sha256
+        case NID_sha384: self = .sha384
+        case NID_sha512: self = .sha512
         default: throw DERProblem()
         }
     }

@@ -1,4 +1,8 @@
 /// A SignedData of the Cryptographic Message Syntax (RFC 5652, section 5), as far as signatures need it.
+///
+/// OpenSSL's `CMS_verify` does not serve: it hashes signed attributes as they travel (see
+/// `MessageSigner.signedBytes`), verifies no countersignatures, and offers no reader of a SignerInfo that stands by
+/// itself, as a countersignature does.
 struct SignedMessage: Sendable {
     /// What was signed.
     let contentType: String

@@ -1,4 +1,6 @@
+internal import COpenSSL
 public import Core
+internal import Glibc
 
 /// A timestamp of RFC 3161: somebody's word that some bytes were there at a time.
 struct TimestampToken: Sendable {
@@ -19,20 +21,20 @@ struct TimestampToken: Sendable {
         info = try Self.info(content)
     }
 
-    /// TSTInfo of RFC 3161, section 2.4.2: version, policy, imprint, serial number, time.
+    /// TSTInfo of RFC 3161, section 2.4.2.
     private static func info(_ content: [UInt8]) throws(DERProblem) -> Info {
-        var outer = DERReader(content[...])
-        var reader = try outer.next(DERTag.sequence).reader
-        _ = try reader.next(DERTag.integer)
-        _ = try reader.next(DERTag.objectIdentifier)
-        var imprint = try reader.next(DERTag.sequence).reader
-        let hash = try HashFunction(algorithm: try imprint.next(DERTag.sequence))
-        let digest = Array(try imprint.next(DERTag.octetString).content)
-        _ = try reader.next(DERTag.integer)
-        guard let time = Timestamp(generalizedTime: try reader.next(DERTag.generalizedTime).content) else {
-            throw DERProblem()
+        let (info, length) = content.withUnsafeBufferPointer { buffer in
+            var cursor = buffer.baseAddress
+            let info = d2i_TS_TST_INFO(nil, &cursor, buffer.count)
+            return (info, cursor.map { $0 - (buffer.baseAddress ?? $0) })
         }
-        return Info(hash: hash, imprint: digest, time: time)
+        defer { TS_TST_INFO_free(info) }
+        guard let info, length == content.count, let imprint = TS_TST_INFO_get_msg_imprint(info),
+            let digest = TS_MSG_IMPRINT_get_msg(imprint), let time = Timestamp(TS_TST_INFO_get_time(info))
+        else { throw DERProblem() }
+        return Info(
+            hash: try HashFunction(TS_MSG_IMPRINT_get_algo(imprint)), imprint: Certificate.bytes(digest),
+            time: time)
     }
 
     /// Verifies that it is of these bytes, and by an authority that the anchors lead to.
@@ -56,32 +58,12 @@ struct TimestampToken: Sendable {
 }
 
 extension Timestamp {
-    /// Reads `YYYYMMDDHHMMSS[.f…]Z` (RFC 3161, section 2.4.2); a fraction is dropped.
-    init?(generalizedTime bytes: ArraySlice<UInt8>) {
-        let text = String(decoding: bytes, as: UTF8.self)
-        let digits = text.prefix { $0.isASCII && $0.isNumber }
-        let rest = text.dropFirst(14)
-        guard digits.count == 14, rest == "Z" || rest.hasPrefix(".") && rest.hasSuffix("Z") else {
-            return nil
-        }
-        func number(_ start: Int, _ count: Int) -> Int {
-            Int(digits.dropFirst(start).prefix(count)) ?? 0
-        }
-        let (year, month, day) = (number(0, 4), number(4, 2), number(6, 2))
-        let (hour, minute, second) = (number(8, 2), number(10, 2), number(12, 2))
-        guard (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second <= 60 else {
-            return nil
-        }
-        self.init(seconds: Self.days(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second)
-    }
-
-    /// Days since 1970-01-01 in the proleptic Gregorian calendar: years begin in March, so that the leap day is
-    /// the last one.
-    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shifted = month > 2 ? year : year - 1
-        let (era, yearOfEra) = (shifted / 400, shifted % 400)
-        let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+    /// A time of RFC 3161, section 2.4.2, which is in UTC; a fraction is dropped.
+    fileprivate init?(_ time: UnsafePointer<ASN1_GENERALIZEDTIME>?) {
+        var utc = tm()
+        guard let time, Certificate.bytes(time).last == UInt8(ascii: "Z"), ASN1_TIME_to_tm(time, &utc) == 1
+        else { return nil }
+        self.init(seconds: timegm(&utc))
     }
 }
 

@@ -1,29 +1,38 @@
 internal import COpenSSL
 
-/// An X.509 certificate as OpenSSL reads it, with the parts that OpenSSL does not give as they stand.
+/// An X.509 certificate as OpenSSL reads it.
 ///
 /// Immutable, and OpenSSL counts its references atomically.
 final class Certificate: @unchecked Sendable {
     let pointer: OpaquePointer
     let der: [UInt8]
-    /// The issuer's name and the serial number as they are encoded, one after the other.
-    let issuerAndSerial: [UInt8]
 
     /// Reads DER; nil for anything else.
     init?(der: [UInt8]) {
-        guard let names = try? Self.issuerAndSerial(der) else { return nil }
-        let pointer = der.withUnsafeBufferPointer { buffer in
+        let (read, length) = der.withUnsafeBufferPointer { buffer in
             var cursor = buffer.baseAddress
-            return d2i_X509(nil, &cursor, buffer.count)
+            let certificate = d2i_X509(nil, &cursor, buffer.count)
+            return (certificate, cursor.map { $0 - (buffer.baseAddress ?? $0) })
         }
-        guard let pointer else { return nil }
-        (self.pointer, self.der, issuerAndSerial) = (pointer, der, names)
+        guard let pointer = read else { return nil }
+        guard length == der.count else {
+            X509_free(pointer)
+            return nil
+        }
+        (self.pointer, self.der) = (pointer, der)
     }
 
     deinit { X509_free(pointer) }
 
     /// The public key; nil for one of a kind that OpenSSL does not know.
     func key() -> VerificationKey? { VerificationKey(X509_get_pubkey(pointer)) }
+
+    /// The issuer's name and the serial number, one after the other, as a signature names its certificate; OpenSSL
+    /// keeps a name's encoding as it came.
+    var issuerAndSerial: [UInt8] {
+        Self.encoding { i2d_X509_NAME(X509_get_issuer_name(pointer), $0) }
+            + Self.encoding { i2d_ASN1_INTEGER(X509_get0_serialNumber(pointer), $0) }
+    }
 
     /// The identifier of the key that the certificate states (RFC 5280, section 4.2.1.2).
     var subjectKeyIdentifier: [UInt8]? {
@@ -52,20 +61,21 @@ final class Certificate: @unchecked Sendable {
         return String(validating: Self.bytes(value), as: UTF8.self)
     }
 
-    private static func bytes(_ string: UnsafePointer<ASN1_STRING>) -> [UInt8] {
+    static func bytes(_ string: UnsafePointer<ASN1_STRING>) -> [UInt8] {
         [UInt8](
             UnsafeBufferPointer(start: ASN1_STRING_get0_data(string), count: Int(ASN1_STRING_length(string))))
     }
 
-    /// RFC 5280, section 4.1: version, serial number, algorithm, issuer.
-    private static func issuerAndSerial(_ der: [UInt8]) throws(DERProblem) -> [UInt8] {
-        var outer = DERReader(der[...])
-        var certificate = try outer.next(DERTag.sequence).reader
-        var body = try certificate.next(DERTag.sequence).reader
-        _ = try body.next(if: DERTag.constructed0)
-        let serial = try body.next(DERTag.integer)
-        _ = try body.next(DERTag.sequence)
-        return Array(try body.next(DERTag.sequence).bytes + serial.bytes)
+    /// What one of OpenSSL's `i2d_` functions writes.
+    private static func encoding(
+        _ write: (UnsafeMutablePointer<UnsafeMutablePointer<UInt8>?>?) -> Int32
+    ) -> [UInt8] {
+        let size = Int(write(nil))
+        guard size > 0 else { return [] }
+        return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+            var cursor = buffer.baseAddress
+            count = max(0, Int(write(&cursor)))
+        }
     }
 }
 

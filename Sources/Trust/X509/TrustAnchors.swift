@@ -9,6 +9,8 @@ public struct TrustAnchors: Sendable {
 
     /// Reads certificates in PEM.
     ///
+    /// OpenSSL's reader would ask the terminal for the password of an encrypted block.
+    ///
     /// - Throws: `Failure` (`key.malformed`).
     public init(pem: String) throws(Failure) {
         var roots: [Certificate] = []
@@ -29,6 +31,16 @@ public struct TrustAnchors: Sendable {
         case codeSigning
         case timeStamping
 
+        /// OpenSSL's checks for it, which demand of timestamps that their extension is critical (RFC 3161, 2.3).
+        ///
+        /// Before 3.2 OpenSSL knows no purpose of code signing.
+        fileprivate var checks: Int32? {
+            switch self {
+            case .codeSigning: nil
+            case .timeStamping: X509_PURPOSE_TIMESTAMP_SIGN
+            }
+        }
+
         /// The bit of OpenSSL's.
         fileprivate var usage: UInt32 {
             switch self {
@@ -40,8 +52,8 @@ public struct TrustAnchors: Sendable {
 
     /// Verifies the chain of a certificate up to one of the anchors, at a time.
     ///
-    /// OpenSSL before 3.2 knows no purpose of code signing, so the extended key usage is looked at here: the
-    /// certificate itself must state it, and alone; those above it may restrict themselves to more.
+    /// The certificate itself must state its extended key usage, and alone; those above it may restrict themselves
+    /// to more.
     ///
     /// - Parameters:
     ///   - certificate: whose chain it is.
@@ -57,13 +69,15 @@ public struct TrustAnchors: Sendable {
         guard certificate.extendedKeyUsage == purpose.usage else {
             throw .untrusted(subject, "\(certificate.subject) is not for this purpose")
         }
-        if let reason = reason(certificate, others, time) {
+        if let reason = reason(certificate, others, time, purpose) {
             throw .untrusted(subject, "\(certificate.subject), at \(time.rfc3339): \(reason)")
         }
     }
 
     /// OpenSSL's objection; nil for none.
-    private func reason(_ certificate: Certificate, _ others: [Certificate], _ time: Timestamp) -> String? {
+    private func reason(
+        _ certificate: Certificate, _ others: [Certificate], _ time: Timestamp, _ purpose: Purpose
+    ) -> String? {
         let store = X509_STORE_new()
         let context = X509_STORE_CTX_new()
         let between = OPENSSL_sk_new_null()
@@ -77,6 +91,7 @@ public struct TrustAnchors: Sendable {
         guard X509_STORE_CTX_init(context, store, certificate.pointer, between) == 1 else {
             return "OpenSSL cannot check it"
         }
+        if let checks = purpose.checks { X509_STORE_CTX_set_purpose(context, checks) }
         X509_VERIFY_PARAM_set_time(X509_STORE_CTX_get0_param(context), time_t(time.seconds))
         // The objects are alive through the closure's captures of the arrays.
         return withExtendedLifetime((certificate, others, roots)) {
