@@ -1,3 +1,4 @@
+internal import Artifacts
 public import Core
 public import HTTP
 internal import HTTPTypes

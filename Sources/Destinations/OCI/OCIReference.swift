@@ -1,3 +1,4 @@
+internal import Artifacts
 public import Core
 
 /// A reference to an image: a repository, a tag, a digest, or both.

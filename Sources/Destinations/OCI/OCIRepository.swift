@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 
 /// A repository of an OCI registry: where it is spoken to, and how people name it.
@@ -63,8 +64,8 @@ public struct OCIRepository: Hashable, Sendable, CustomStringConvertible {
     /// Whether registry DELETE is known not to work there and packages are removed by GitHub's API.
     var isGitHub: Bool { base == "https://ghcr.io" }
 
-    /// Whether this is on Docker Hub, which removes tags by an API of its own.
-    var isDockerHub: Bool { base == DockerHub.base }
+    /// Whether this is on Docker Hub, which removes tags by an API of its own and has further names.
+    public var isDockerHub: Bool { base == DockerHub.base }
 }
 
 /// What Docker Hub calls itself in references, and where its registry really is.
@@ -75,15 +76,4 @@ private enum DockerHub {
 
     /// A name of one component belongs to the official images.
     static func name(_ name: String) -> String { name.contains("/") ? name : "library/\(name)" }
-}
-
-/// The grammars of distribution-spec 1.1, "Pulling manifests".
-enum OCIName {
-    static func isRepository(_ name: String) -> Bool {
-        name.wholeMatch(of: /[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*/) != nil
-    }
-
-    static func isTag(_ tag: String) -> Bool {
-        tag.wholeMatch(of: /[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}/) != nil
-    }
 }

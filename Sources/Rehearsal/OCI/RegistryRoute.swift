@@ -1,3 +1,5 @@
+internal import Artifacts
+
 /// What a path of the registry's API names.
 enum RegistryRoute: Hashable {
     case base
@@ -13,7 +15,7 @@ enum RegistryRoute: Hashable {
     /// grammar.
     init?(_ request: IncomingRequest) {
         guard let route = Self.route(of: request) else { return nil }
-        if let repository = route.repository, !RegistryName.isRepository(repository) { return nil }
+        if let name = route.repository, !Self.isRepository(name) { return nil }
         self = route
     }
 
@@ -35,6 +37,11 @@ enum RegistryRoute: Hashable {
         }
     }
 
+    /// Registries take names of up to 255 bytes, though the grammar has no end.
+    private static func isRepository(_ name: String) -> Bool {
+        name.utf8.count <= 255 && OCIName.isRepository(name)
+    }
+
     // A repository may be named `a/blobs/uploads`, so the longer patterns come first.
     private static func route(of request: IncomingRequest) -> RegistryRoute? {
         if ["/v2", "/v2/"].contains(request.rawPath) { return .base }
@@ -52,46 +59,5 @@ enum RegistryRoute: Hashable {
             return .referrers(found[0], digest: found[1])
         }
         return nil
-    }
-}
-
-/// The grammars of distribution-spec 1.1, "Pulling manifests".
-enum RegistryName {
-    /// `[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*`, several joined by `/`.
-    static func isRepository(_ name: String) -> Bool {
-        name.utf8.count <= 255
-            && name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy(isComponent)
-    }
-
-    /// `[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}`.
-    static func isTag(_ tag: String) -> Bool {
-        guard let first = tag.utf8.first, tag.utf8.count <= 128 else { return false }
-        let isWord: (UInt8) -> Bool = { isAlphanumeric($0 | 0x20) && $0 > 32 || $0 == UInt8(ascii: "_") }
-        return isWord(first)
-            && tag.utf8.allSatisfy { isWord($0) || $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
-    }
-
-    private static func isComponent(_ text: Substring) -> Bool {
-        var separator = ""
-        var hasLetters = false
-        for character in text {
-            if character.isASCII, character.utf8.allSatisfy(isAlphanumeric) {
-                guard separator.isEmpty || hasLetters && isSeparator(separator) else { return false }
-                separator = ""
-                hasLetters = true
-            } else {
-                separator.append(character)
-            }
-        }
-        return hasLetters && separator.isEmpty
-    }
-
-    private static func isSeparator(_ text: String) -> Bool {
-        [".", "_", "__"].contains(text) || text.allSatisfy { $0 == "-" }
-    }
-
-    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-            || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
 }

@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 internal import HTTPTypes
 
@@ -9,6 +10,10 @@ extension RegistryStandIn {
     func manifest(
         _ reference: String, in repository: String, _ request: IncomingRequest
     ) async throws -> OutgoingResponse {
+        // A name that no tag can have is none of ours; it could lead out of the folder of tags.
+        guard request.method == .put || reference.contains(":") || OCIName.isTag(reference) else {
+            throw RegistryError.manifestUnknown(reference)
+        }
         switch request.method {
         case .get, .head: return try await readManifest(reference, in: repository)
         case .put: return try await putManifest(reference, in: repository, request)
@@ -35,7 +40,7 @@ extension RegistryStandIn {
     ) async throws -> OutgoingResponse {
         let isDigest = reference.contains(":")
         let expected = isDigest ? try Self.digest(reference) : nil
-        guard isDigest || RegistryName.isTag(reference) else {
+        guard isDigest || OCIName.isTag(reference) else {
             throw RegistryError(.badRequest, "TAG_INVALID", "manifest tag did not match the grammar")
         }
         let bytes = try await Self.manifestBytes(of: request)

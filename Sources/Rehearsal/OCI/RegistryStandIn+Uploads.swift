@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 internal import HTTPTypes
 
@@ -5,7 +6,9 @@ extension RegistryStandIn {
     /// POST: mounts, takes a whole blob at once, or opens an upload.
     func startUpload(in repository: String, _ request: IncomingRequest) async throws -> OutgoingResponse {
         guard request.method == .post else { throw RegistryError.wrongMethod }
-        if let mount = request.query("mount"), let source = request.query("from") {
+        if let mount = request.query("mount"), let source = request.query("from"),
+            OCIName.isRepository(source)
+        {
             let digest = try Self.digest(mount)
             let isMounted = try await offPool { [content] in
                 try content.mountBlob(digest, from: source, to: repository)
@@ -18,7 +21,7 @@ extension RegistryStandIn {
             throw RegistryError.digestInvalid("unsupported digest algorithm")
         }
         let upload = try await offPool { [content] in try UploadFile.create(in: repository, content) }
-        if let digest { return try await finish(upload, digest, request) }
+        if let digest { return try await finish(upload, committed: 0, digest, request) }
         return underway(upload, size: 0, request, .accepted)
     }
 
@@ -32,7 +35,7 @@ extension RegistryStandIn {
                 throw RegistryError.uploadUnknown
             }
             switch request.method {
-            case .get, .head: return underway(upload, size: upload.size, request, .noContent)
+            case .get, .head: return underway(upload, size: try await size(of: upload), request, .noContent)
             case .patch: return try await append(to: upload, request)
             case .put: return try await complete(upload, request)
             case .delete:
@@ -44,9 +47,9 @@ extension RegistryStandIn {
     }
 
     private func append(to upload: UploadFile, _ request: IncomingRequest) async throws -> OutgoingResponse {
-        try checkOffset(upload, request)
+        try checkOffset(upload, size: try await size(of: upload), request)
         _ = try await request.body.append(to: upload.path)
-        return underway(upload, size: upload.size, request, .accepted)
+        return underway(upload, size: try await size(of: upload), request, .accepted)
     }
 
     private func complete(_ upload: UploadFile, _ request: IncomingRequest) async throws -> OutgoingResponse {
@@ -54,15 +57,15 @@ extension RegistryStandIn {
             throw RegistryError.digestInvalid("the query parameter digest is missing")
         }
         let digest = try Self.digest(text)
-        try checkOffset(upload, request)
-        return try await finish(upload, digest, request)
+        let size = try await size(of: upload)
+        try checkOffset(upload, size: size, request)
+        return try await finish(upload, committed: size, digest, request)
     }
 
     /// Takes the rest of the bytes, checks the digest of all, and makes them a blob.
     private func finish(
-        _ upload: UploadFile, _ digest: Digest, _ request: IncomingRequest
+        _ upload: UploadFile, committed: Int, _ digest: Digest, _ request: IncomingRequest
     ) async throws -> OutgoingResponse {
-        let committed = upload.size
         let saved = try await request.body.append(to: upload.path)
         // Bytes that came in one body were hashed on their way.
         let isHashed = committed == 0 && digest.algorithm == .sha256
@@ -81,10 +84,13 @@ extension RegistryStandIn {
         return created(digest, in: upload.repository, request)
     }
 
+    private func size(of upload: UploadFile) async throws -> Int {
+        try await offPool { upload.size }
+    }
+
     /// A chunk with Content-Range must begin where the upload ends; one without is appended.
-    private func checkOffset(_ upload: UploadFile, _ request: IncomingRequest) throws {
+    private func checkOffset(_ upload: UploadFile, size: Int, _ request: IncomingRequest) throws {
         guard let field = request.fields[.contentRange] else { return }
-        let size = upload.size
         let bounds = field.split(separator: "-").compactMap { Int64($0) }
         let isNext =
             bounds.count == 2 && bounds[0] == Int64(size) && bounds[1] >= bounds[0]

@@ -29,6 +29,23 @@ struct RegistryManifestConformanceTests {
         }
     }
 
+    @Test("a reference that can be no tag names nothing, and reaches no file beside the tags")
+    func foreignReferences() async throws {
+        try await RegistryFixture.run { registry in
+            let manifest = try await image(registry)
+            try await registry.put(manifest, "1.0.0")
+            let hex = Digest.of(manifest.text()).hex
+            for reference in ["..%2F_manifests%2Fsha256%2F\(hex)", "..%2F_tags%2F1.0.0", ".."] {
+                for method in [HTTPRequest.Method.get, .head, .delete] {
+                    let answer = try await registry.send(method, "/v2/a/b/manifests/\(reference)")
+                    #expect(answer.status == 404, "\(method) \(reference)")
+                }
+                #expect(try await registry.put(manifest, reference).status >= 400)
+            }
+            #expect(try await registry.send(.get, "/v2/a/b/manifests/1.0.0").text == manifest.text())
+        }
+    }
+
     @Test("index, nested index")
     func index() async throws {
         try await RegistryFixture.run { registry in
