@@ -1,16 +1,11 @@
 internal import Core
-internal import SystemPackage
 
 /// Reads a package of Alpine (apk-tools 2): the signature, the description and the files, each a gzip member, and
 /// together one tar.
 struct AlpinePackage {
-    private let path: FilePath
     private let files: PackageFiles
 
-    init(_ path: FilePath, _ folder: FilePath) {
-        self.path = path
-        files = PackageFiles(path, in: folder)
-    }
+    init(_ files: PackageFiles) { self.files = files }
 
     func read() throws -> UnpackedPackage {
         let parts = Parts()
@@ -19,16 +14,11 @@ struct AlpinePackage {
             if member.path.hasPrefix("."), !member.path.hasPrefix("./") { return parts.visit(member) }
             return try files.visit(member)
         }
-        do {
+        try files.reading("package of apk-tools 2") {
             let gzip = GzipDecoder { bytes, member in parts.note(bytes, member) }
-            try FileStream.read(path) { try gzip.decode($0) { try tar.read($0) } }
+            try FileStream.read(files.package) { try gzip.decode($0) { try tar.read($0) } }
             guard gzip.isComplete else { throw LayerExpander.Damaged() }
             try tar.finish()
-            try files.finish()
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw Failure.package(path, "is damaged, or no package of apk-tools 2")
         }
         return try package(parts)
     }
@@ -38,9 +28,9 @@ struct AlpinePackage {
         guard let name = info.first("pkgname"), let version = info.first("pkgver"),
             let digest = parts.controlDigest()
         else {
-            throw Failure.package(path, "has no .PKGINFO that names it")
+            throw Failure.package(files.package, "has no .PKGINFO that names it")
         }
-        let size = FileSystem.kind(path)?.size ?? 0
+        let size = FileSystem.kind(files.package)?.size ?? 0
         let record = AlpineRecord(info, control: digest, size: size, entries: files.entries, files.checksums)
         return UnpackedPackage(
             system: .alpine, name: name, version: version, entries: files.entries,

@@ -79,8 +79,9 @@ extension DistributionPackage {
                 advice: "get the package again, or write its digest into the plan after a review")
         }
         let start = try start()
-        if start.starts(with: Array("!<arch>\n".utf8)) { return try DebianPackage(path, folder).read() }
-        if start.starts(with: [0x1F, 0x8B]) { return try AlpinePackage(path, folder).read() }
+        let files = PackageFiles(path, in: folder)
+        if start.starts(with: Array("!<arch>\n".utf8)) { return try DebianPackage(files).read() }
+        if start.starts(with: [0x1F, 0x8B]) { return try AlpinePackage(files).read() }
         let isNewer = start.starts(with: Array("ADB".utf8))
         throw malformed(
             isNewer ? "is a package of apk-tools 3, whose form is not known here" : "is no .apk or .deb")

@@ -3,7 +3,8 @@ internal import SystemPackage
 
 /// Collects the members of a package as entries of a layer, their bytes in files of a folder.
 final class PackageFiles {
-    private let package: FilePath
+    /// The package's own file.
+    let package: FilePath
     private let folder: FilePath
     private(set) var entries: [OCILayerEntry] = []
     /// SHA-1 of files and of where links lead, by path, as Alpine's list has them.
@@ -13,6 +14,24 @@ final class PackageFiles {
     init(_ package: FilePath, in folder: FilePath) {
         self.package = package
         self.folder = folder
+    }
+
+    /// Reads the package, whose members come to `visit(_:)` meanwhile; what goes wrong is said of the package.
+    ///
+    /// `format` is what it should be: `package of apk-tools 2`.
+    ///
+    /// - Throws: `Failure` (`oci.package`, `file.unreadable`, `file.unwritable`).
+    func reading(_ format: String, _ body: () throws -> Void) throws {
+        do {
+            try body()
+            try finish()
+        } catch let failure as Failure {
+            throw failure
+        } catch let unsupported as LayerExpander.Unsupported {
+            throw Failure.package(package, "is compressed with \(unsupported.format), which cannot be read")
+        } catch {
+            throw Failure.package(package, "is damaged, or no \(format)")
+        }
     }
 
     /// Takes a member, and returns what takes its bytes.
@@ -36,7 +55,7 @@ final class PackageFiles {
     }
 
     /// Ends the last file.
-    func finish() throws {
+    private func finish() throws {
         guard let (file, digest, path) = open.take() else { return }
         checksums[path] = digest.finish()[.sha1]
         try? file.close()

@@ -65,14 +65,15 @@ struct AlpineRecord {
         let silent = Set(entries.filter { $0.content != .folder }.compactMap(\.path.parent)).subtracting(
             named)
         let all = folders.map { ($0.path, Optional($0.attributes)) } + silent.sorted().map { ($0, nil) }
+        let files = Dictionary(grouping: entries.filter { $0.content != .folder }, by: \.path.parent)
         return all.flatMap { path, attributes in
             let mode = attributes.flatMap { Self.acl($0, standard: 0o755) }.map { ["M:\($0)"] } ?? []
-            return ["F:\(path)"] + mode + files(in: path)
+            return ["F:\(path)"] + mode + lines(of: files[path] ?? [])
         }
     }
 
-    private func files(in folder: RelativePath) -> [String] {
-        entries.filter { $0.content != .folder && $0.path.parent == folder }.flatMap { entry in
+    private func lines(of files: [OCILayerEntry]) -> [String] {
+        files.flatMap { entry in
             let acl = Self.acl(entry.attributes, standard: 0o644).map { ["a:\($0)"] } ?? []
             let digest = checksums[entry.path].map { ["Z:\(Self.checksum($0))"] } ?? []
             return ["R:\(entry.path.name)"] + acl + digest
