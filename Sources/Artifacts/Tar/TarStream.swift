@@ -4,12 +4,12 @@ internal import Core
 ///
 /// ustar (POSIX.1-1988) with pax headers (POSIX.1-2001) and GNU's long names. The two blocks of zeros at the end may
 /// be missing, as umoci and zstd:chunked layers have none; what comes after them is passed over.
-struct TarStream {
+public struct TarStream {
     /// The stream is no tar.
-    struct Malformed: Error {}
+    public struct Malformed: Error {}
 
     /// Takes a piece of a member's contents.
-    typealias Taker = (UnsafeRawBufferPointer) throws -> Void
+    public typealias Taker = (UnsafeRawBufferPointer) throws -> Void
 
     /// Headers of headers are small; a larger one is an attack on memory.
     private static let describingLimit = 1 << 20
@@ -21,16 +21,18 @@ struct TarStream {
     private var rest = 0
     private var padding = 0
     /// Whether the zeros at the end were seen.
-    private(set) var isAtEnd = false
+    public private(set) var isAtEnd = false
     private let visit: (TarMember) throws -> Taker?
 
+    /// Creates a reader that has seen nothing yet.
+    ///
     /// - Parameter visit: gets each member, and returns what takes its contents; nil passes over them.
-    init(_ visit: @escaping (TarMember) throws -> Taker?) { self.visit = visit }
+    public init(_ visit: @escaping (TarMember) throws -> Taker?) { self.visit = visit }
 
     /// Takes the next bytes.
     ///
     /// - Throws: `Malformed`, and what `visit` and the takers throw.
-    mutating func read(_ piece: UnsafeRawBufferPointer) throws {
+    public mutating func read(_ piece: UnsafeRawBufferPointer) throws {
         var bytes = piece[...]
         while !bytes.isEmpty, !isAtEnd {
             if rest > 0 {
@@ -48,10 +50,13 @@ struct TarStream {
     /// Checks that the last member was complete.
     ///
     /// - Throws: `Malformed`.
-    func finish() throws {
+    public func finish() throws {
         // What describes a member that never comes was cut too.
         guard isAtEnd || rest == 0 && pending.isEmpty && overrides == Overrides() else { throw Malformed() }
     }
+
+    /// Whether the last contents are filled up to a whole block; Go's readers of layers do not mind if they are not.
+    var isFilledUp: Bool { padding == 0 }
 
     private mutating func readContents(_ bytes: inout Slice<UnsafeRawBufferPointer>) throws {
         let count = min(rest, bytes.count)

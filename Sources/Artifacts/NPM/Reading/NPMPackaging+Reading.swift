@@ -12,12 +12,14 @@ extension NPMPackaging {
     /// - Returns: the package, with the warnings of the gate.
     /// - Throws: `Failure` or `Failures`: `file.unreadable`, `npm.invalid-manifest`, and those of the gate.
     public static func read(tarball path: FilePath, gate: NPMContentsGate? = nil) throws -> PackagedNPM {
-        var package = try read(tarball: path)
+        // npm does not look for tokens.
+        let tokens = gate.flatMap { $0.isAdvisory ? nil : PackedTokens($0) }
+        var package = try read(tarball: path, tokens)
         guard let gate else { return package }
         let paths = package.entries.map(\.path)
         let failures =
             gate.failures(paths, subject: package.name)
-            + (try PackedTokens.failures(in: path, gate, subject: package.name))
+            + (try tokens?.failures(in: path, subject: package.name) ?? [])
         if !gate.isAdvisory { try Failures.throwIfAny(failures) }
         package.warnings =
             failures.map { .unchecked("\($0.subject): \($0.message)") }
@@ -25,22 +27,16 @@ extension NPMPackaging {
         return package
     }
 
-    private static func read(tarball path: FilePath) throws -> PackagedNPM {
+    private static func read(tarball path: FilePath, _ tokens: PackedTokens?) throws -> PackagedNPM {
         var digests = TarballDigests()
         let contents = PackedContents()
-        do {
-            let gzip = GzipReader()
-            var tar = TarReader(keeps: contents.keeps, take: contents.take)
-            try FileStream.read(path) { piece in
-                digests.update(piece)
-                try gzip.unpack(piece) { try tar.read($0) }
+        try PackedTarball.read(path, watch: { digests.update($0) }) { member in
+            tokens?.begin(member)
+            let take = try contents.visit(member)
+            return { piece in
+                tokens?.look(piece)
+                try take?(piece)
             }
-            try gzip.finish()
-            try tar.finish()
-        } catch let failure as Failure {
-            throw failure
-        } catch {
-            throw Failure.npmManifest("\(path)", "is no package: expected a tar archive in gzip")
         }
         guard let packageJSON = contents.packageJSON else {
             throw Failure.npmManifest("\(path)", "has no package.json")
@@ -74,47 +70,5 @@ private struct TarballDigests: ~Copyable {
         PackagedArtifact(
             fileName: path.lastComponent?.string ?? "", mediaType: "application/octet-stream", path: path,
             size: size, sha256: sha256.finish(), sha512: sha512.finish(), sha1: sha1.finish())
-    }
-}
-
-/// What is in a packed package, as far as its manifest depends on it.
-private final class PackedContents {
-    private(set) var entries: [NPMEntry] = []
-    private(set) var packageJSON: [UInt8]?
-    private var readmes: [String: String] = [:]
-    private var authors: String?
-
-    private static func inner(_ path: String) -> String { TarReader.inner(path) }
-
-    func keeps(_ entry: TarReader.Entry) -> Bool {
-        let path = Self.inner(entry.path)
-        return path == "package.json" || path == "AUTHORS"
-            || (!path.contains("/") && path.lowercased().hasPrefix("readme"))
-    }
-
-    func take(_ entry: TarReader.Entry, _ bytes: [UInt8]) {
-        let path = Self.inner(entry.path)
-        guard entry.type == UInt8(ascii: "0") || entry.type == UInt8(ascii: "1"), !path.isEmpty else {
-            return
-        }
-        let isLink = entry.type == UInt8(ascii: "1")
-        entries.append(
-            NPMEntry(
-                path: path, mode: entry.mode, size: entry.size,
-                linkTarget: isLink ? Self.inner(entry.linkTarget) : nil))
-        guard keeps(entry), !isLink else { return }
-        switch path {
-        case "package.json": packageJSON = bytes
-        case "AUTHORS": authors = String(decoding: bytes, as: UTF8.self)
-        default: readmes[path] = String(decoding: bytes, as: UTF8.self)
-        }
-    }
-
-    var surroundings: NPMSurroundings {
-        let name = NPMSurroundings.readmeName(among: entries.map(\.path).filter { !$0.contains("/") })
-        let readme = name.flatMap { name in
-            readmes[name].map { NPMSurroundings.Readme(name: name, text: $0) }
-        }
-        return NPMSurroundings(files: entries.map(\.path), readme: readme, authors: authors)
     }
 }

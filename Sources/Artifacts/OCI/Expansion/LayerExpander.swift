@@ -4,7 +4,7 @@ internal import Core
 protocol StreamDecoder: AnyObject {
     /// Takes the next bytes, and calls `body` with what they expand to.
     ///
-    /// - Throws: `LayerExpander.Damaged`, and what `body` throws.
+    /// - Throws: what says that the bytes are damaged, and what `body` throws.
     func decode(_ piece: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws -> Void) throws
 
     /// Whether the bytes so far could be all.
@@ -25,7 +25,7 @@ final class LayerExpander {
 
     /// Takes the next bytes, and calls `body` with what they expand to.
     ///
-    /// - Throws: `Damaged`, `Unsupported`, and what `body` throws.
+    /// - Throws: `Unsupported`, what says that the bytes are damaged, and what `body` throws.
     func expand(_ piece: UnsafeRawBufferPointer, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         if let decoder { return try decoder.decode(piece, body) }
         start.append(contentsOf: piece)
@@ -71,6 +71,8 @@ final class LayerExpander {
         #endif
     }
 }
+
+extension GzipDecoder: StreamDecoder {}
 
 /// Bytes that are not compressed.
 private final class PlainDecoder: StreamDecoder {

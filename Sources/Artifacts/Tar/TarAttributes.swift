@@ -47,21 +47,3 @@ public struct TarOwner: Hashable, Sendable {
     /// User and group 0.
     public static let root = TarOwner(user: 0, group: 0)
 }
-
-/// An entry as a tar has it: a member that was read.
-struct TarMember: Hashable, Sendable {
-    enum Kind: Hashable, Sendable {
-        case file
-        case folder
-        case symbolicLink(String)
-        case hardLink(String)
-        /// A device, a pipe, or what this reader does not know, by its type byte.
-        case other(UInt8)
-    }
-
-    /// As it is written, with whatever stands in front or at the end.
-    var path: String
-    var kind: Kind
-    var size: Int
-    var attributes: TarAttributes
-}
