@@ -11,34 +11,40 @@ struct BundleReader {
 
     /// Reads all of it and compares every digest.
     func verify(expecting contents: BundleContents) throws {
-        let tar = try TarReader(file)
+        let tar = try BundleFile(file)
         guard try self.contents(tar) == contents else {
             throw Failure.bundleAltered(file, "bundle.json is not what was written")
         }
-        try tar.read(next(tar, BundleEntry.ledger)) { _ in }
-        for object in contents.objects { try read(tar, object) { _ in } }
+        try tar.read(BundleEntry.ledger) { _ in }
+        for object in contents.objects {
+            var stream = DigestStream()
+            try tar.read(BundleEntry.object(object)) { stream.update($0) }
+            try check(object, stream.finish())
+        }
         try tar.requireEnd()
     }
 
     /// Writes the artifacts into the store and the ledger's lines to a file.
     func unpack(into store: ArtifactStore, log: FilePath) throws -> BundleContents {
-        let tar = try TarReader(file)
+        let tar = try BundleFile(file)
         let contents = try contents(tar)
         try FileSystem.remove(log)
         let sink = try FileSink(creating: log)
-        try tar.read(next(tar, BundleEntry.ledger)) { try sink.write($0) }
+        try tar.read(BundleEntry.ledger) { try sink.write($0) }
         try sink.finish()
         for object in contents.objects {
-            // What throws in here leaves nothing in the store: no file ever stands under another's digest.
-            _ = try store.add(fileName: object.hex) { sink in try read(tar, object) { try sink.write($0) } }
+            let found = try store.add(object) { sink in
+                try tar.read(BundleEntry.object(object)) { try sink.write($0) }
+            }
+            try check(object, found)
         }
         try tar.requireEnd()
         return contents
     }
 
-    private func contents(_ tar: TarReader) throws -> BundleContents {
+    private func contents(_ tar: BundleFile) throws -> BundleContents {
         var bytes: [UInt8] = []
-        try tar.read(next(tar, BundleEntry.contents)) { piece in
+        try tar.read(BundleEntry.contents) { piece in
             guard bytes.count + piece.count <= 16 << 20 else {
                 throw Failure.bundleMalformed(file, "bundle.json is too long")
             }
@@ -50,29 +56,10 @@ struct BundleReader {
         return contents
     }
 
-    private func read(
-        _ tar: TarReader, _ object: Digest, _ body: (UnsafeRawBufferPointer) throws -> Void
-    ) throws {
-        var stream = DigestStream()
-        try tar.read(next(tar, BundleEntry.object(object))) { piece in
-            stream.update(piece)
-            try body(piece)
-        }
-        let found = stream.finish()
+    private func check(_ object: Digest, _ found: Digest) throws {
         guard found == object else {
             throw Failure.bundleAltered(file, "the artifact \(object) has the bytes of \(found)")
         }
-    }
-
-    /// The next entry, which must have this name.
-    private func next(_ tar: TarReader, _ path: RelativePath) throws -> TarReader.Entry {
-        guard let entry = try tar.next() else {
-            throw Failure.bundleMalformed(file, "it ends where \(path) must follow")
-        }
-        guard entry.name == "\(path)" else {
-            throw Failure.bundleMalformed(file, "`\(entry.name)` stands where \(path) must be")
-        }
-        return entry
     }
 }
 

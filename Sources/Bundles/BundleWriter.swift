@@ -1,6 +1,5 @@
 internal import Artifacts
 internal import Core
-internal import Synchronization
 internal import SystemPackage
 
 /// Writes the tar of a bundle.
@@ -13,8 +12,7 @@ struct BundleWriter {
     func write(_ draft: FilePath) throws {
         try FileSystem.remove(draft)
         let sink = try FileSink(creating: draft)
-        // The time of the newest row would tell nothing that the ledger does not, and be one more thing to differ.
-        let tar = TarWriter(to: sink, modified: Timestamp(seconds: 0))
+        let tar = TarWriter(to: sink, modified: BundleEntry.modified)
         try tar.add(PayloadFile(BundleEntry.contents, bytes: contents.bytes))
         try tar.add(PayloadFile(BundleEntry.ledger, file: log, size: logSize))
         for object in contents.objects {
@@ -34,8 +32,10 @@ struct BundleWriter {
     }
 }
 
-/// The names in a bundle.
+/// The names in a bundle, and the time of its entries.
 enum BundleEntry {
+    /// That of the newest row would tell nothing that the ledger does not, and be one more thing to differ.
+    static let modified = Timestamp(seconds: 0)
     static let contents = path("bundle.json")
     static let ledger = path("ledger.ndjson")
 
@@ -45,37 +45,4 @@ enum BundleEntry {
         guard let path = RelativePath(text) else { preconditionFailure("\(text) is a path") }
         return path
     }
-}
-
-/// Writes the ledger's lines into a file, from the thread that reads the database.
-final class LogSink: Sendable {
-    private let path: FilePath
-    private let state: Mutex<(file: FileDescriptor, size: Int)>
-
-    init(_ path: FilePath) throws {
-        self.path = path
-        do {
-            let file = try FileDescriptor.open(
-                path, .writeOnly, options: [.create, .truncate, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-            state = Mutex((file, 0))
-        } catch let error as Errno {
-            throw Failure.unwritable(path, error)
-        }
-    }
-
-    deinit { state.withLock { try? $0.file.close() } }
-
-    func write(_ line: [UInt8]) throws {
-        try state.withLock { state in
-            do {
-                state.size += try state.file.writeAll(line)
-            } catch let error as Errno {
-                throw Failure.unwritable(path, error)
-            }
-        }
-    }
-
-    /// How many bytes were written.
-    var size: Int { state.withLock { $0.size } }
 }

@@ -57,7 +57,7 @@ public enum RunBundle {
         return try await offPool {
             let digests = Set(objects).sorted { $0.hex < $1.hex }
             let contents = BundleContents(run: run, head: head, objects: digests)
-            try BundleWriter(contents: contents, log: log, logSize: sink.size, store: store).write(draft)
+            try BundleWriter(contents: contents, log: log, logSize: sink.finish(), store: store).write(draft)
             return contents
         }
     }

@@ -1,13 +1,18 @@
 internal import Core
-internal import SystemPackage
+public import SystemPackage
 
 /// A file that is read at any offset; it stays open until its last user is gone.
-final class RandomAccessFile: Sendable {
-    let path: FilePath
-    let size: Int
+public final class RandomAccessFile: Sendable {
+    /// Where it was opened.
+    public let path: FilePath
+    /// How many bytes it had then.
+    public let size: Int
     private let file: FileDescriptor
 
-    init(_ path: FilePath) throws {
+    /// Opens a file.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`).
+    public init(_ path: FilePath) throws {
         self.path = path
         do {
             file = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
@@ -25,7 +30,11 @@ final class RandomAccessFile: Sendable {
     deinit { try? file.close() }
 
     /// Exactly `count` bytes from `offset`; nil if the file does not have them.
-    func bytes(at offset: Int, count: Int) throws -> [UInt8]? {
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`).
+    public func bytes(at offset: Int, count: Int) throws -> [UInt8]? {
         guard offset >= 0, count >= 0, count <= size, offset <= size - count else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count)
@@ -34,7 +43,11 @@ final class RandomAccessFile: Sendable {
     }
 
     /// Up to `count` bytes from `offset`, in pieces; fewer if the file ends before.
-    func read(_ offset: Int, _ count: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`), and what `body` throws.
+    public func read(_ offset: Int, _ count: Int, _ body: (UnsafeRawBufferPointer) throws -> Void) throws {
         let size = min(FileStream.chunkSize, max(count, 1))
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
         defer { buffer.deallocate() }

@@ -41,6 +41,19 @@ public struct ArtifactStore: Hashable, Sendable {
             sha256: sha256, sha512: sha512, sha1: sha1)
     }
 
+    /// Writes bytes whose digest is known before, from a copy of another store.
+    ///
+    /// - Parameters:
+    ///   - digest: the SHA-256 that they should have.
+    ///   - body: writes them.
+    /// - Returns: the digest that they have; if it is another one, nothing was put into the store.
+    /// - Throws: as `add(fileName:mediaType:_:)`.
+    public func add(_ digest: Digest, _ body: (any ByteSink) throws -> Void) throws -> Digest {
+        let stored = try add([.sha256], expecting: digest, body)
+        guard let found = stored.digests[.sha256] else { preconditionFailure("it was asked for") }
+        return found
+    }
+
     /// Writes bytes that nobody asks other digests of, such as layers.
     func addBlob(_ body: (any ByteSink) throws -> Void) throws -> (digest: Digest, size: Int, path: FilePath)
     {
@@ -61,7 +74,8 @@ public struct ArtifactStore: Hashable, Sendable {
     }
 
     private func add(
-        _ algorithms: Set<Digest.Algorithm>, _ body: (any ByteSink) throws -> Void
+        _ algorithms: Set<Digest.Algorithm>, expecting expected: Digest? = nil,
+        _ body: (any ByteSink) throws -> Void
     ) throws -> (digests: [Digest.Algorithm: Digest], size: Int) {
         let folder = root.appending(Digest.Algorithm.sha256.rawValue)
         try FileSystem.makeFolder(folder)
@@ -72,6 +86,10 @@ public struct ArtifactStore: Hashable, Sendable {
             try draft.finish()
             let digests = sink.finish()
             guard let sha256 = digests[.sha256] else { preconditionFailure("the store's own digest") }
+            guard expected ?? sha256 == sha256 else {
+                unlink(draft.path.string)
+                return (digests, sink.count)
+            }
             try FileSystem.move(draft.path, to: path(of: sha256))
             try flushFolder(folder)
             return (digests, sink.count)

@@ -1,11 +1,12 @@
 /// The 512 bytes of a tar header.
-struct TarBlock {
-    static let size = 512
+public struct TarBlock {
+    /// Everything in a tar is filled up to a multiple of this.
+    public static let size = 512
 
     private var bytes = [UInt8](repeating: 0, count: TarBlock.size)
 
     /// How many zero bytes fill the last block after this many bytes.
-    static func padding(after count: Int) -> Int { (size - count % size) % size }
+    public static func padding(after count: Int) -> Int { (size - count % size) % size }
 
     mutating func byte(_ value: UInt8, at offset: Int) { bytes[offset] = value }
 

@@ -35,6 +35,13 @@ public final class TarWriter {
         try sink.writeZeros(TarBlock.padding(after: file.size))
     }
 
+    /// The header that `add` writes in front of a file, for readers that take nothing else.
+    public static func header(
+        _ path: RelativePath, size: Int, mode: UInt16 = 0o644, modified: Timestamp
+    ) -> [UInt8] {
+        TarHeader(kind: .file, name: "\(path)", mode: mode, size: size, modified: modified).bytes
+    }
+
     /// Adds a folder.
     ///
     /// - Throws: `Failure` (`tar.entry`, `file.unwritable`).
