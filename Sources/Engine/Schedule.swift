@@ -10,7 +10,6 @@ struct Schedule {
     private let actions: [Action]
     private var waiting: [Action]
     private var results: [String: ActionResult] = [:]
-    private var started: Set<String> = []
     private var phases: Set<Phase> = []
     private var isHalted = false
     private(set) var running = 0
@@ -23,16 +22,14 @@ struct Schedule {
     /// Takes the next action that may run; nil if none may now.
     mutating func next(isStopping: Bool) -> Action? {
         guard !isStopping else { return nil }
-        settle()
         guard let index = waiting.firstIndex(where: isReady) else { return nil }
         running += 1
         return waiting.remove(at: index)
     }
 
-    /// Notes the phase of an action that begins; its phase, if it is the first of it.
+    /// The phase of an action that begins, if it is the first of it.
     mutating func enter(_ action: Action) -> Phase? {
-        started.insert(action.id)
-        return phases.insert(action.kind.phase).inserted ? action.kind.phase : nil
+        phases.insert(action.kind.phase).inserted ? action.kind.phase : nil
     }
 
     mutating func finish(_ result: ActionResult) {
@@ -43,6 +40,7 @@ struct Schedule {
             $0.code.category == .mismatch || $0.code == .ledgerUnusable
         }
         if endsEffects { isHalted = true }
+        if isHalted || !result.opensTheWay { settle() }
     }
 
     /// What an earlier verb has found out about the same identity.
@@ -54,28 +52,24 @@ struct Schedule {
         }
     }
 
-    var isComplete: Bool { waiting.isEmpty && running == 0 }
-
     /// Every action in the graph's order; those that never began are `blocked`.
     var allResults: [ActionResult] {
-        actions.map {
-            results[$0.id]
-                ?? ActionResult(action: $0, record: OutcomeRecord(outcome: "blocked"), duration: .zero)
-        }
+        actions.map { results[$0.id] ?? Self.blocked($0) }
     }
 
     /// Ends actions that can never run, as something that they need has failed.
+    ///
+    /// One pass is enough, as a graph names nothing that stands further down.
     private mutating func settle() {
-        var hasChanged = true
-        while hasChanged {
-            let blocked = waiting.filter(isBlocked)
-            hasChanged = !blocked.isEmpty
-            waiting.removeAll(where: isBlocked)
-            for action in blocked {
-                results[action.id] = ActionResult(
-                    action: action, record: OutcomeRecord(outcome: "blocked"), duration: .zero)
-            }
+        var open: [Action] = []
+        for action in waiting {
+            if isBlocked(action) { results[action.id] = Self.blocked(action) } else { open.append(action) }
         }
+        waiting = open
+    }
+
+    private static func blocked(_ action: Action) -> ActionResult {
+        ActionResult(action: action, record: OutcomeRecord(outcome: "blocked"), duration: .zero)
     }
 
     private func isBlocked(_ action: Action) -> Bool {

@@ -35,6 +35,9 @@ public struct PlanLoader: Sendable {
         case require
     }
 
+    /// What stands behind a plan's name in the name of its lock.
+    public static let lockSuffix = PlanLock.suffix
+
     /// Loads a plan file (`*.swift`) or a lock (`*.lock.json`, which needs no compiler).
     ///
     /// - Throws: `Failure` and `Failures` with the codes `plan.*`, `file.*`, `process.*`.

@@ -179,12 +179,13 @@ enum Scripts {
         let approvals: [Action.Kind] = asksForApproval ? [.approval(label: "it")] : []
         actions += approvals.map { action($0, .local, [.gate(.ready)]) }
         actions.append(action(.gate(.staged), .local, items.map { .stage($0) } + approvals))
-        actions.append(action(.publish(platform), .irrevocable, [.gate(.staged)]))
-        actions.append(action(.publish(wrapper), .irrevocable, [.gate(.staged), .confirm(platform)]))
-        actions.append(
-            action(
-                .publish(store), .irrevocable, [.gate(.staged)], [.publish(platform), .publish(wrapper)]))
-        actions += irrevocable.map { action(.confirm($0), .remoteRead, [.publish($0)]) }
+        func published(_ identity: Identity, after needs: [Action.Kind], _ follows: [Action.Kind] = []) {
+            actions.append(action(.publish(identity), .irrevocable, [.gate(.staged)] + needs, follows))
+            actions.append(action(.confirm(identity), .remoteRead, [.publish(identity)]))
+        }
+        published(platform, after: [])
+        published(wrapper, after: [.confirm(platform)])
+        published(store, after: [], [.publish(platform), .publish(wrapper)])
         actions.append(action(.gate(.settled), .local, irrevocable.map { .confirm($0) }))
         actions.append(action(.publish(page), .reversible, [.gate(.settled)]))
         actions.append(action(.confirm(page), .remoteRead, [.publish(page)]))

@@ -10,11 +10,13 @@ struct PathPattern: Sendable {
 
     /// Reads `/v2/**/blobs/*`.
     init(_ text: String) {
-        parts = text.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map { part in
-            switch part {
+        // By bytes: patterns are read anew for each request.
+        let words = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        parts = words.dropFirst().map { word in
+            switch Substring(word) {
             case "*": .one
             case "**": .several
-            default: .literal(String(part))
+            default: .literal(String(Substring(word)))
             }
         }
     }

@@ -2,6 +2,7 @@
 enum PercentEncoding {
     /// The decoded text, or nil for a broken escape or bytes that are no UTF-8.
     static func decode(_ text: some StringProtocol) -> String? {
+        guard text.utf8.contains(UInt8(ascii: "%")) else { return String(text) }
         var bytes: [UInt8] = []
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {

@@ -33,6 +33,7 @@ public struct RequestTarget: Hashable, Sendable {
     }
 
     private static func originForm(_ target: String) -> Substring {
+        if target.utf8.first == UInt8(ascii: "/") { return target[...] }
         for scheme in ["http://", "https://"] where target.lowercased().hasPrefix(scheme) {
             let rest = target.dropFirst(scheme.count)
             return rest.firstIndex(of: "/").map { rest[$0...] } ?? "/"
@@ -41,8 +42,9 @@ public struct RequestTarget: Hashable, Sendable {
     }
 
     private static func segments(of path: String) -> [String]? {
-        let raw = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
-        let decoded = raw.compactMap { PercentEncoding.decode($0) }
+        // By bytes, as each request goes through here and most of them have no letter beyond ASCII.
+        let raw = path.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()
+        let decoded = raw.compactMap { PercentEncoding.decode(Substring($0)) }
         return decoded.count == raw.count ? decoded : nil
     }
 

@@ -8,6 +8,8 @@ public struct PublicChange: Hashable, Sendable, CustomStringConvertible {
     public let effect: Effect
     /// Method and path.
     public let subject: String
+    /// What is made public, where the request tells it apart from other things of the service.
+    public let name: String?
     /// The digest of the request's body, as far as the service has read it.
     public let content: Digest
     /// What the service answered.

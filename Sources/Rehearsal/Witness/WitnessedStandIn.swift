@@ -10,8 +10,9 @@ public struct WitnessedStandIn: StandIn {
 
     /// What the service sees.
     public enum Sighting: Hashable, Sendable {
-        /// Somebody asks a service what it holds.
-        case look(service: String)
+        /// Somebody asks a service what it holds: of the thing with this name, or of anything where the request
+        /// does not tell.
+        case look(service: String, name: String?)
         /// Somebody has tried to make something public.
         case change(PublicChange)
     }
@@ -28,7 +29,7 @@ public struct WitnessedStandIn: StandIn {
     /// Answers as the wrapped one does.
     public func respond(to request: IncomingRequest) async throws -> OutgoingResponse {
         guard let effect = effect(request) else {
-            await witness(.look(service: name))
+            await witness(Self.look(request, at: name))
             return try await wrapped.respond(to: request)
         }
         let content = ReadDigest()
@@ -42,9 +43,20 @@ public struct WitnessedStandIn: StandIn {
         }
         let change = PublicChange(
             service: name, effect: effect, subject: "\(request.method.rawValue) \(request.rawPath)",
-            content: content.finish(), status: response.status.code)
+            name: Self.name(request, at: name), content: content.finish(), status: response.status.code)
         await witness(.change(change))
         return response
+    }
+
+    /// A request as a look at what a service holds.
+    public static func look(_ request: IncomingRequest, at service: String) -> Sighting {
+        .look(service: service, name: name(request, at: service))
+    }
+
+    /// npm's requests name one package; those of the stores an extension, whose versions and targets only their
+    /// bodies tell.
+    private static func name(_ request: IncomingRequest, at service: String) -> String? {
+        RehearsedService(named: service) == .npm ? request.pathSegments.first : nil
     }
 
     private func effect(_ request: IncomingRequest) -> PublicChange.Effect? {

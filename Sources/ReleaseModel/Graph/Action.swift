@@ -3,7 +3,7 @@ public import Lifecycle
 /// A node of the graph: one thing that is done, or a gate that opens when all before it holds.
 public struct Action: Hashable, Sendable, Identifiable {
     /// Its name in the ledger and in events: `publish npm:@kilocode/cli@7.4.23`.
-    public var id: String { kind.name }
+    public let id: String
     /// What is done.
     public let kind: Kind
     /// What it does to the world.
@@ -12,6 +12,15 @@ public struct Action: Hashable, Sendable, Identifiable {
     public let requires: [String]
     /// What must have ended before it, however it ended: only an order.
     public let follows: [String]
+
+    init(kind: Kind, effect: Effect, requires: [String], follows: [String]) {
+        // Asked for all the time, so it is not put together each time.
+        id = kind.name
+        self.kind = kind
+        self.effect = effect
+        self.requires = requires
+        self.follows = follows
+    }
 
     /// What can be done.
     public enum Kind: Hashable, Sendable {

@@ -37,7 +37,7 @@ struct RehearseCommand: AsyncParsableCommand {
     @OptionGroup(title: "Faults") var faults: FaultOptions
 
     func run() async throws {
-        if faults.faults == ["list"] { return showFaults() }
+        if faults.faults == ["list"] { return FaultReport.show(output.output) }
         let session = try await ReleaseSession.open(plan, allowsDirtyTree: true, wantsChanges: false)
         if faults.chaos {
             return try await ChaosRehearsal(session: session, options: faults, output: output).run()
@@ -49,9 +49,7 @@ struct RehearseCommand: AsyncParsableCommand {
             state.map { FilePath($0).absolute(from: Project.currentFolder()) }
             ?? session.project.workFolder.appending("rehearsal")
         let schedule = FaultSchedule(try faults.faults.map { try WrittenFault(parsing: $0) })
-        try await requireRehearsalFolder(folder)
-        let lock = try await lock(folder)
-        try await empty(folder)
+        let lock = try await RehearsalFolder(path: folder).open(keepsState: keep)
         let reporter = RunReporter(output, environment: session.project.environment)
         var house = RehearsalHouse(release: session.release, folder: folder)
         house.around = { schedule.harming($0) }
@@ -66,58 +64,6 @@ struct RehearseCommand: AsyncParsableCommand {
         if report.conclusion != .done { throw ConclusionExit(conclusion: report.conclusion) }
     }
 
-    private func showFaults() {
-        let entries = FaultCatalogue.entries
-        switch output.output {
-        case .text:
-            for entry in entries {
-                StandardStreams.output("\(entry.service):\(entry.fault)\n    \(entry.summary)")
-            }
-            StandardStreams.output("\nroutes, for FAULT@ROUTE/N:")
-            for (service, names) in FaultCatalogue.routes {
-                StandardStreams.output("  \(service): \(names.joined(separator: " "))")
-            }
-        case .json:
-            let list = JSONValue.array(
-                entries.map {
-                    [
-                        "service": .string($0.service), "fault": .string($0.fault),
-                        "summary": .string($0.summary),
-                    ]
-                })
-            StandardStreams.output(list.text(.indented))
-        }
-    }
-
-    /// What a rehearsal removes must be a rehearsal's.
-    ///
-    /// - Throws: `Failure` (`rehearsal.foreign-folder`) for a folder that holds something else.
-    private func requireRehearsalFolder(_ folder: FilePath) async throws {
-        try await offPool {
-            guard FileSystem.isFolder(folder), !FileSystem.exists(folder.appending("rehearsal.lock")),
-                let found = try FileSystem.names(in: folder).first
-            else { return }
-            throw Failure(
-                .foreignFolder, "\(folder)", "holds \(found), which is no rehearsal's: it would be removed",
-                advice: "name an empty folder, or one of an earlier rehearsal, with --state")
-        }
-    }
-
-    /// Held to the end, so that nobody empties the folder under stand-ins that serve from it.
-    private func lock(_ folder: FilePath) async throws -> RunLock {
-        try await offPool { try FileSystem.makeFolder(folder) }
-        return try RunLock(folder.appending("rehearsal.lock"))
-    }
-
-    private func empty(_ folder: FilePath) async throws {
-        if keep { return }
-        try await offPool {
-            for name in try FileSystem.names(in: folder) where name != "rehearsal.lock" {
-                try FileSystem.remove(folder.appending(name))
-            }
-        }
-    }
-
     private func rehearse(
         _ session: ReleaseSession, _ folder: FilePath, _ settings: RehearsalHouse.Settings,
         _ reporter: RunReporter
@@ -128,7 +74,6 @@ struct RehearseCommand: AsyncParsableCommand {
             environment: settings.environment, parallelism: run.parallelism,
             showsCommandOutput: output.verbose, onWait: reporter.warn)
         releaseRun.isRehearsal = true
-        releaseRun.asksForApprovals = false
         // A stand-in shows what it holds at the second look; a real store takes minutes.
         releaseRun.visibility = VisibilityWait(deadline: .seconds(60), interval: .milliseconds(20))
         let report = try await releaseRun.begin(.release, events: reporter.events).report
@@ -169,9 +114,4 @@ struct RehearseCommand: AsyncParsableCommand {
             // Ctrl-C is how serving is meant to end.
         }
     }
-}
-
-extension Failure.Code {
-    /// The folder of a rehearsal's state holds what is not a rehearsal's.
-    static let foreignFolder = Self("rehearsal.foreign-folder", .usage)
 }

@@ -2,9 +2,7 @@ internal import ArgumentParser
 internal import Core
 internal import Engine
 internal import Ledger
-internal import PlanLoading
 internal import ReleaseModel
-internal import SystemPackage
 
 /// Goes on with a release that stopped.
 struct ResumeCommand: AsyncParsableCommand {
@@ -42,7 +40,9 @@ struct ResumeCommand: AsyncParsableCommand {
             reporter.say("run \(recorded.id) is done; there is nothing to do")
             return
         }
-        try await PlanComparison(project: project, release: release).requireSame(plan: plan)
+        if try await !PlanComparison(project: project, release: release).requireSame(plan: plan) {
+            reporter.warn("the plan is not here; the run goes on with the one that it began with")
+        }
         try await Confirmation(assumesYes: yes, environment: environment).ask(release)
         let run = ReleaseRun(
             project: project, release: release, folder: project.workFolder, environment: environment,
@@ -51,36 +51,6 @@ struct ResumeCommand: AsyncParsableCommand {
         let report = try await run.resume(recorded, events: reporter.events).report
         reporter.summarize(report, what: "release")
         if report.conclusion != .done { throw ConclusionExit(conclusion: report.conclusion) }
-    }
-}
-
-/// Whether the plan of a project is still the one that a run began with.
-struct PlanComparison {
-    let project: Project
-    let release: ResolvedRelease
-
-    /// - Throws: `Failure` (`run.plan-changed`), and what loading a plan throws.
-    func requireSame(plan: String?) async throws {
-        guard let path = path(plan) else { return }
-        let loaded = try await ReleaseSession.loader(project).load(path, locks: .ignore)
-        guard loaded.digest == release.planDigest else {
-            throw Failure(
-                .planChanged, "\(path)",
-                "the plan has changed since the run began: expected \(release.planDigest), found \(loaded.digest)",
-                advice: "restore the plan to finish this run, or begin a new one with `kilo-release release`")
-        }
-    }
-
-    /// The plan that was named, or the one that the run began with, here or at the same place of another checkout.
-    ///
-    /// None in a folder without the project, to which a run was moved: there its plan is in the run alone.
-    private func path(_ plan: String?) -> FilePath? {
-        if let plan { return FilePath(plan).absolute(from: Project.currentFolder()) }
-        let recorded = FilePath(release.planFile).absolute(from: project.root)
-        let names = Array(recorded.components.map(\.string))
-        // The longest end of the path that is there: pipelines/Release.swift before Release.swift.
-        let here = names.indices.map { project.root.appending(names[$0...].joined(separator: "/")) }
-        return ([recorded] + here).first { FileSystem.exists($0) && !FileSystem.isFolder($0) }
     }
 }
 
@@ -96,8 +66,6 @@ extension RecordedRun {
 }
 
 extension Failure.Code {
-    /// The plan is not the one that a run began with.
-    static let planChanged = Self("run.plan-changed", .refused)
     /// A run that publishes nothing cannot be resumed.
     static let runNoRelease = Self("run.no-release", .usage)
 }

@@ -21,10 +21,8 @@ struct ReleaseRun: Sendable {
     let parallelism: Int
     let showsCommandOutput: Bool
     var visibility = VisibilityWait()
-    /// Whether it goes to stand-ins, so that nothing it was told holds for the real services.
+    /// Whether it goes to stand-ins: nothing that it is told holds for the real services, and nobody has to sign.
     var isRehearsal = false
-    /// Whether people have to sign where the plan says so; a rehearsal has nobody to ask.
-    var asksForApprovals = true
     /// Is told of waits and repetitions of requests.
     var onWait: @Sendable (String) -> Void = { _ in }
 
@@ -106,7 +104,7 @@ struct ReleaseRun: Sendable {
         let show: @Sendable (String) -> Void = { StandardStreams.error("    \($0)") }
         return ReleaseWorkshop(
             release: release, project: project, connections: connections,
-            asksForApprovals: asksForApprovals, commandOutput: showsCommandOutput ? show : nil)
+            asksForApprovals: !isRehearsal, commandOutput: showsCommandOutput ? show : nil)
     }
 
     /// Holds the product's lease meanwhile, where several machines can release: `KILO_RELEASE_LEASES` names the

@@ -15,14 +15,16 @@ final class ReleaseWitness: Sendable {
 
     private struct State {
         var done: [String: Int] = [:]
-        /// What was sent to each service since somebody last asked it what it holds.
-        var sent: [String: Set<Digest>] = [:]
+        /// What was sent to each service, by name, since somebody last asked it what it holds.
+        var sent: [String: [String?: Set<Digest>]] = [:]
         var violations: [String] = []
 
         /// Notes that something is sent; whether it was sent before and nobody has asked since.
         mutating func send(_ change: PublicChange) -> Bool {
-            !sent[change.service, default: []].insert(change.content).inserted
+            !sent[change.service, default: [:]][change.name, default: []].insert(change.content).inserted
         }
+
+        mutating func look(_ service: String, _ name: String?) { sent[service]?[name] = nil }
     }
 
     init(_ ledger: @escaping @Sendable () async throws -> [LedgerEvent]) { self.ledger = ledger }
@@ -37,27 +39,29 @@ final class ReleaseWitness: Sendable {
     func watching(_ standIn: any StandIn, harmed: (any StandIn) -> any StandIn) -> any StandIn {
         let inside = WitnessedStandIn(standIn) { [self] sighting in
             switch sighting {
-            case .look(let service): looked(service)
+            case .look(let service, let name): state.withLock { $0.look(service, name) }
             case .change(let change): await see(change)
             }
         }
-        return Outside(standIn: harmed(inside)) { [self] in looked($0) }
+        return Outside(standIn: harmed(inside)) { [self] service, name in
+            state.withLock { $0.look(service, name) }
+        }
     }
 
     /// The side of the client.
     private struct Outside: StandIn {
         let standIn: any StandIn
-        let onLook: @Sendable (String) -> Void
+        let onLook: @Sendable (_ service: String, _ name: String?) -> Void
 
         var name: String { standIn.name }
 
         func respond(to request: IncomingRequest) async throws -> OutgoingResponse {
-            if request.isRead { onLook(name) }
+            if request.isRead, case .look(let service, let name) = WitnessedStandIn.look(request, at: name) {
+                onLook(service, name)
+            }
             return try await standIn.respond(to: request)
         }
     }
-
-    private func looked(_ service: String) { state.withLock { $0.sent[service] = [] } }
 
     private func see(_ change: PublicChange) async {
         if change.effect == .irrevocable, state.withLock({ $0.send(change) }) {
@@ -79,8 +83,11 @@ final class ReleaseWitness: Sendable {
             state.done[change.service, default: 0] += 1
             return state.done[change.service] ?? 0
         }
-        let intended = Set(events.compactMap { $0.intention(at: change.service) }).count
-        if intended < count { note("\(change): without an intent in the ledger") }
+        let intended = Set(events.compactMap { $0.intention(at: change.service) })
+        // Where the request does not tell what it is about, at least as many must be intended as are done.
+        let isIntended =
+            change.name.map { name in intended.contains { $0.name == name } } ?? (intended.count >= count)
+        if !isIntended { note("\(change): without an intent in the ledger") }
     }
 
     private func note(_ violation: String) { state.withLock { $0.violations.append(violation) } }

@@ -3,7 +3,6 @@ internal import HTTP
 internal import Rehearsal
 internal import ReleaseModel
 internal import Simulation
-internal import Synchronization
 internal import SystemPackage
 
 /// What outlives the death of a simulated process: the services and what they hold.
@@ -51,33 +50,5 @@ extension SimulatedWorld {
     func time(_ clock: some Clock<Duration>, seed: UInt64) -> ResilienceTime {
         let dice = Dice(seed: seed)
         return ResilienceTime(clock: clock, now: now) { dice.roll() }
-    }
-}
-
-/// Chance that is the same for the same seed.
-///
-/// A class with a lock, as all requests of a simulation share it.
-private final class Dice: Sendable {
-    private let random: Mutex<SplitMix64>
-
-    init(seed: UInt64) { random = Mutex(SplitMix64(seed: seed)) }
-
-    func roll() -> Double { random.withLock { Double($0.below(1 << 20)) / Double(1 << 20) } }
-}
-
-/// A disk that refuses one row and then has room again.
-///
-/// A class with a lock, since rows of parallel actions count together.
-final class FullDisk: Sendable {
-    private let row: Int?
-    private let count = Mutex(0)
-
-    init(row: Int?) { self.row = row }
-
-    func refusesRow() -> Bool {
-        count.withLock { count in
-            count += 1
-            return count == row
-        }
     }
 }

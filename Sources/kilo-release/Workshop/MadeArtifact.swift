@@ -88,12 +88,15 @@ extension MadeArtifact {
     }
 
     func description(fileName: String, warnings: [String]) throws -> Packaged {
+        guard let digest else {
+            throw Failure(
+                .imageEmpty, fileName, "the image has no manifest", advice: "name a platform in the plan")
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let content = String(decoding: try encoder.encode(withoutListings), as: UTF8.self)
         return Packaged(
-            fileName: fileName, digest: digest ?? Digest.of(""), size: size, content: content,
-            warnings: warnings)
+            fileName: fileName, digest: digest, size: size, content: content, warnings: warnings)
     }
 
     /// Size in bytes; of an image, of all that it consists of.

@@ -95,6 +95,21 @@ struct ResumeTests {
         }
     }
 
+    @Test("refuses a lock that has changed since, beside a plan that has not")
+    func lockChanged() async throws {
+        try await withStopped { stopped in
+            let file = stopped.project.folder.appendingPathComponent("Release.swift")
+            let plan = try String(contentsOf: file, encoding: .utf8)
+            try stopped.project.write(
+                "Release.swift", plan.replacingOccurrences(of: "sample/tool\")", with: "sample/other\")"))
+            #expect(try await stopped.kilo("plan", "lock").status == 0)
+            try stopped.project.write("Release.swift", plan)
+            let result = try await stopped.kilo("resume", "--yes")
+            #expect(result.status == 3, "\(result.errors)")
+            #expect(result.errors.contains("Release.swift.lock.json"))
+        }
+    }
+
     @Test("refuses bytes that have changed in the store: exit code 6, and nothing is sent")
     func bytesChanged() async throws {
         try await withStopped { stopped in
