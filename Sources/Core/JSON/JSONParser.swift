@@ -95,20 +95,25 @@ private struct JSONParser {
     private mutating func string() throws(JSONSyntaxError) -> String {
         index += 1
         var text: [UInt8] = []
-        while let byte = peek {
+        while true {
+            // What needs no second look is taken in one piece.
+            let start = index
+            while let byte = peek, byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+                index += 1
+            }
+            text.append(contentsOf: bytes[start..<index])
+            guard let byte = peek else { throw error("a closing quote") }
             index += 1
             switch byte {
             case UInt8(ascii: "\""):
                 guard let result = String(validating: text, as: UTF8.self) else { throw error("UTF-8") }
                 return result
             case UInt8(ascii: "\\"): try escape(into: &text)
-            case 0..<0x20:
+            default:
                 index -= 1
                 throw error("no control character in a string")
-            default: text.append(byte)
             }
         }
-        throw error("a closing quote")
     }
 
     private mutating func escape(into text: inout [UInt8]) throws(JSONSyntaxError) {
@@ -174,8 +179,8 @@ private struct JSONParser {
 
     private var peek: UInt8? { index < bytes.count ? bytes[index] : nil }
 
-    private mutating func take(_ character: Character) -> Bool {
-        guard let byte = peek, character.asciiValue == byte else { return false }
+    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+        guard let byte = peek, byte == UInt8(ascii: character) else { return false }
         index += 1
         return true
     }
