@@ -1,42 +1,30 @@
 internal import Core
 internal import SystemPackage
 
-/// Layers that were written before, by all that their bytes depend on.
+/// Layers that were written before.
 ///
-/// Reading a layer's files to compare them is several times faster than compressing them.
+/// The digest of its tar says whether a layer is one of them, and takes a fraction of the time of compressing it. Where
+/// none with these paths, sizes and attributes was kept there is nothing to compare, and the files are not read for it.
 struct LayerCache {
     private let store: ArtifactStore
 
-    /// Changes whenever the same entries would give other bytes.
-    private static let format = "1"
+    /// Changes whenever the same tar would be compressed into other bytes.
+    private static let format = "2"
 
     init(_ store: ArtifactStore) { self.store = store }
 
-    /// Blocks, as it reads all files.
+    /// The layer of these entries, if its bytes are still in the store; a note that cannot be read is none.
+    ///
+    /// Blocks.
     ///
     /// - Throws: `Failure` (`file.unreadable`, `payload.changed`).
-    func key(of entries: [OCILayerEntry], _ packing: LayerPacking) throws -> Digest {
-        let key = DigestSink(over: nil, [.sha256])
-        let (level, time) = (packing.level.rawValue, packing.modified.seconds)
-        try key.write("\(Self.format)\u{0}\(packing.compression) \(level)\u{0}\(time)\u{0}")
-        for entry in entries {
-            try key.write(entry.signature)
-            guard case .file(let file) = entry.content else { continue }
-            var contents = DigestStream(.sha256)
-            try file.read { contents.update($0) }
-            try key.write("\(contents.finish())\u{0}")
-        }
-        guard let digest = key.finish()[.sha256] else { preconditionFailure("it was asked for") }
-        return digest
-    }
-
-    /// The layer of a key, if its bytes are still in the store; a note that cannot be read is none.
-    func layer(_ key: Digest) -> PackedLayer? {
-        let note = note(key)
-        guard FileSystem.exists(note), let bytes = try? FileStream.contents(of: note, limit: 1 << 16),
+    func layer(of entries: [OCILayerEntry], _ packing: LayerPacking) throws -> PackedLayer? {
+        let folder = folder(of: entries, packing)
+        guard FileSystem.isFolder(folder) else { return nil }
+        let diffID = try packing.diffID(of: entries)
+        guard let bytes = try? FileStream.contents(of: note(diffID, in: folder), limit: 1 << 16),
             let json = try? JSONValue(parsing: bytes), let type = json["mediaType"]?.string,
             let digest = json["digest"]?.string.flatMap({ Digest($0) }), let size = json["size"]?.int,
-            let diffID = json["diffID"]?.string.flatMap({ Digest($0) }),
             FileSystem.kind(store.path(of: digest))?.size == size
         else { return nil }
         // What is published is read first, so that a disk's fault is found here and not by a registry.
@@ -45,18 +33,33 @@ struct LayerCache {
         return PackedLayer(blob: blob, diffID: diffID)
     }
 
-    func keep(_ layer: PackedLayer, as key: Digest) throws {
-        let note = note(key)
-        try FileSystem.makeFolder(note.removingLastComponent())
+    /// Notes what these entries became.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` (`file.unwritable`).
+    func keep(_ layer: PackedLayer, of entries: [OCILayerEntry], _ packing: LayerPacking) throws {
+        let folder = folder(of: entries, packing)
+        try FileSystem.makeFolder(folder)
         let json: JSONValue = [
             "mediaType": .string(layer.blob.mediaType), "digest": .string(layer.blob.digest.description),
-            "size": .number("\(layer.blob.size)"), "diffID": .string(layer.diffID.description),
+            "size": .number("\(layer.blob.size)"),
         ]
-        try FileSystem.write(Array(json.text().utf8), to: note)
+        try FileSystem.write(Array(json.text().utf8), to: note(layer.diffID, in: folder))
     }
 
-    private func note(_ key: Digest) -> FilePath {
-        store.root.appending("layers").appending(key.hex + ".json")
+    private func note(_ diffID: Digest, in folder: FilePath) -> FilePath {
+        folder.appending(diffID.hex + ".json")
+    }
+
+    /// The notes of layers that look like these entries before their files are read.
+    private func folder(of entries: [OCILayerEntry], _ packing: LayerPacking) -> FilePath {
+        var shape = DigestStream(.sha256)
+        let (level, time) = (packing.level.rawValue, packing.modified.seconds)
+        let packed = "\(Self.format)\u{0}\(packing.compression) \(level)\u{0}\(time)\u{0}"
+        shape.update(Array(packed.utf8))
+        for entry in entries { shape.update(Array(entry.signature.utf8)) }
+        return store.root.appending("layers").appending(shape.finish().hex)
     }
 }
 
@@ -77,7 +80,7 @@ extension OCILayerEntry {
     private var kind: String {
         switch content {
         case .folder: "folder"
-        case .file: "file"
+        case .file(let file): "file \(file.size)"
         case .symbolicLink(let target): "link \(target)"
         case .hardLink(let target): "same \(target)"
         case .whiteout: "whiteout"

@@ -20,16 +20,27 @@ struct LayerPacking {
         var diffID: Digest?
         let stored = try store.addBlob { sink in
             let compressed = try compression.sink(over: sink, level: level)
-            let content = DigestSink(over: compressed, [.sha256])
-            let tar = TarWriter(to: content, modified: modified)
-            for entry in entries { try entry.write(to: tar) }
-            try tar.finish()
+            diffID = try write(entries, to: compressed)
             try compressed.finish()
-            diffID = content.finish()[.sha256]
         }
         guard let diffID else { preconditionFailure("the layer was written") }
         let blob = OCIBlob(
             mediaType: compression.mediaType, digest: stored.digest, size: stored.size, path: stored.path)
         return PackedLayer(blob: blob, diffID: diffID)
+    }
+
+    /// The digest of the tar, which is written nowhere.
+    ///
+    /// Blocks.
+    func diffID(of entries: [OCILayerEntry]) throws -> Digest { try write(entries, to: nil) }
+
+    /// Writes the tar, and returns its digest.
+    private func write(_ entries: [OCILayerEntry], to sink: (any ByteSink)?) throws -> Digest {
+        let content = DigestSink(over: sink, [.sha256])
+        let tar = TarWriter(to: content, modified: modified)
+        for entry in entries { try entry.write(to: tar) }
+        try tar.finish()
+        guard let digest = content.finish()[.sha256] else { preconditionFailure("it was asked for") }
+        return digest
     }
 }

@@ -20,10 +20,9 @@ extension OCILayer {
             let entries = try entries(above: tree, latest: modified, unpacked)
             let packing = LayerPacking(compression: compression, level: level, modified: modified)
             let cache = LayerCache(store)
-            let key = try cache.key(of: entries, packing)
-            let known = cache.layer(key)
+            let known = try cache.layer(of: entries, packing)
             let layer = try known ?? packing.pack(entries, into: store)
-            if known == nil { try cache.keep(layer, as: key) }
+            if known == nil { try cache.keep(layer, of: entries, packing) }
             try note(entries, in: tree)
             return BuiltLayer(
                 blob: layer.blob, diffID: layer.diffID, createdBy: createdBy,
