@@ -21,9 +21,11 @@ struct ArchiveTests {
             topFolder: top.flatMap { RelativePath($0) }, modified: .sample)
     }
 
-    private let files: [PayloadFile] = [
-        .text("bin/kilo", "run", mode: 0o755), .text("LICENSE", "MIT"), .text("ä", "umlaut"),
-    ]
+    private var files: [PayloadFile] {
+        get throws {
+            try [.text("bin/kilo", "run", mode: 0o755), .text("LICENSE", "MIT"), .text("ä", "umlaut")]
+        }
+    }
 
     @Test("tar and bsdtar list a tar.gz, with and without a top folder", arguments: [Tool.tar, .bsdtar])
     func tarGzip(tool: Tool) throws {
@@ -45,9 +47,9 @@ struct ArchiveTests {
     }
 
     @Test("an empty payload or colliding files make no archive", arguments: ArchiveFormat.allCases)
-    func refusals(format: ArchiveFormat) {
+    func refusals(format: ArchiveFormat) throws {
         #expect(failures { _ = try archive(format, []).write(to: store) }.map(\.code) == [.payloadEmpty])
-        let twice = [PayloadFile.text("a", "1"), .text("A", "2")]
+        let twice = try [PayloadFile.text("a", "1"), .text("A", "2")]
         #expect(
             failures { _ = try archive(format, twice).write(to: store) }.map(\.code) == [
                 .payloadDuplicatePath

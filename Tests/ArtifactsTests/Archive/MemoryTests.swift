@@ -23,8 +23,8 @@ struct MemoryTests {
     /// small, so the spool of a zip is tried by a test of its own.
     private static func file(in folder: TemporaryFolder) throws -> PayloadFile {
         let size = 300 << 20
-        return PayloadFile(
-            RelativePath("bin/large"), file: try folder.sparse("large", size: Int64(size)), size: size)
+        return try PayloadFile(
+            RelativePath("bin/large"), file: folder.sparse("large", size: Int64(size)), size: size)
     }
 
     @Test(

@@ -42,7 +42,7 @@ struct NPMPackagingTests {
         manifest.os = ["linux"]
         manifest.bin = ["hello": "bin/hello"]
         manifest.license = "MIT"
-        let payload = [PayloadFile.text("bin/hello", "#!/bin/sh\necho hi\n")]
+        let payload = [try PayloadFile.text("bin/hello", "#!/bin/sh\necho hi\n")]
         let package = try NPMPackaging.pack(generated: manifest, payload: payload, into: store)
         #expect(package.entries.map(\.mode) == [0o755, 0o644])
         try Tool.copy(package.artifact.path.string, "p.tgz", in: folder.path)
@@ -75,7 +75,7 @@ struct NPMPackagingTests {
     @Test("refuses a generated package without the file of its command, or with two files at one path")
     func badPayload() throws {
         var manifest = NPMGeneratedManifest(name: "n", version: "1.0.0")
-        let file = PayloadFile.text("a", "")
+        let file = try PayloadFile.text("a", "")
         #expect(
             code { try NPMPackaging.pack(generated: manifest, payload: [file, file], into: store) }
                 == .npmPath)

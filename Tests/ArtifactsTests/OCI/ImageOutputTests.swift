@@ -78,7 +78,7 @@ struct ImageOutputTests {
 
     @Test("what must be downloaded after an image that shares a layer")
     func download() throws {
-        let rare = OCILayer(files: [.text("rare", "1")])
+        let rare = try OCILayer(files: [.text("rare", "1")])
         let old = try workshop.build(workshop.image(layers: [rare, OCILayer(files: [.text("often", "1")])]))
         let new = try workshop.build(workshop.image(layers: [rare, OCILayer(files: [.text("often", "2")])]))
         let (before, after) = try (manifest(old), manifest(new))

@@ -18,7 +18,7 @@ struct ImageRefusalTests {
         #expect(try code(workshop.image([])) == [.ociImage])
         #expect(try code(workshop.image([.linuxAMD64, .linuxAMD64])) == [.ociImage])
         #expect(try code(workshop.image(layers: [])) == [.ociImage])
-        let many = [OCILayer](repeating: ImageWorkshop.layer, count: 128)
+        let many = try [OCILayer](repeating: ImageWorkshop.layer, count: 128)
         #expect(try code(workshop.image(layers: many)) == [.ociImage])
     }
 
@@ -32,7 +32,7 @@ struct ImageRefusalTests {
     @Test("an empty layer and colliding files")
     func payload() throws {
         #expect(try code(workshop.image(layers: [OCILayer(files: [])])) == [.payloadEmpty])
-        let twice = OCILayer(files: [.text("a", "1"), .text("a", "2")])
+        let twice = try OCILayer(files: [.text("a", "1"), .text("a", "2")])
         #expect(try code(workshop.image(layers: [twice])) == [.payloadDuplicatePath])
     }
 

@@ -13,12 +13,16 @@ struct ImageWorkshop {
         store = ArtifactStore(root: folder.path.appending("store"))
     }
 
-    static let layer = OCILayer(
-        files: [.text("bin/kilo", "#!/bin/sh\n", mode: 0o755), .text("share/kilo/LICENSE", "MIT")],
-        folder: RelativePath("usr/local"))
+    static var layer: OCILayer {
+        get throws {
+            try OCILayer(
+                files: [.text("bin/kilo", "#!/bin/sh\n", mode: 0o755), .text("share/kilo/LICENSE", "MIT")],
+                folder: RelativePath("usr/local"))
+        }
+    }
 
     func image(
-        _ platforms: [OCIPlatform] = [.linuxAMD64], base: OCIBase = .scratch, layers: [OCILayer] = [layer],
+        _ platforms: [OCIPlatform] = [.linuxAMD64], base: OCIBase = .scratch, layers: [OCILayer]? = nil,
         settings change: (inout OCISettings) -> Void = { _ in }
     ) throws -> OCIImage {
         var settings = OCISettings()
@@ -28,6 +32,7 @@ struct ImageWorkshop {
         annotations[.version] = "1.4.0"
         annotations[.revision] = "0123456789abcdef0123456789abcdef01234567"
         annotations[.source] = "https://github.com/Kilo-Org/kilocode"
+        let layers = try layers ?? [Self.layer]
         return OCIImage(
             name: "kilo",
             platforms: platforms.map {

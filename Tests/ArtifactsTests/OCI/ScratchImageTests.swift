@@ -74,7 +74,7 @@ struct ScratchImageTests {
     @Test("a layer has every parent folder once, before its files")
     func parents() throws {
         let layers = [
-            OCILayer(
+            try OCILayer(
                 files: [.text("a/b/c", "1"), .text("a-b", "2"), .text("a/d", "3"), .text("a/b/e", "4")],
                 folder: RelativePath("opt/kilo"))
         ]

@@ -11,7 +11,7 @@ struct ArrangeTests {
 
     @Test("files are sorted by the bytes of their paths")
     func order() throws {
-        let files = ["b", "a/z", "a-b", "Z", "é"].map { PayloadFile.text($0, "x") }
+        let files = try ["b", "a/z", "a-b", "Z", "é"].map { try PayloadFile.text($0, "x") }
         #expect(try arrange(files) == ["Z", "a-b", "a/z", "b", "é"])
     }
 
@@ -29,7 +29,7 @@ struct ArrangeTests {
 
     @Test(
         "paths that exclude each other are refused",
-        arguments: [
+        arguments: try [
             ([PayloadFile.text("a", "x"), .text("a", "y")], "two places"),
             ([.text("a", "x"), .text("a", "x", mode: 0o755)], "mode 755"),
             ([.text("Readme", "x"), .text("README", "x")], "case only"),
@@ -44,14 +44,14 @@ struct ArrangeTests {
 
     @Test("on Linux alone, case makes two files")
     func linux() throws {
-        let files = [PayloadFile.text("Readme", "1"), .text("README", "2")]
+        let files = try [PayloadFile.text("Readme", "1"), .text("README", "2")]
         #expect(try PayloadFile.arrange(files, for: "layer", unpackedOn: .linux).count == 2)
     }
 
     @Test("a file that changes while it is packed is an error", arguments: ["short", "much longer"])
     func changed(text: String) throws {
         let folder = try TemporaryFolder()
-        let file = PayloadFile(RelativePath("a"), file: try folder.write("a", text), size: 8)
+        let file = try PayloadFile(RelativePath("a"), file: folder.write("a", text), size: 8)
         #expect(failures { try file.read { _ in } }.map(\.code) == [.payloadChanged])
     }
 }

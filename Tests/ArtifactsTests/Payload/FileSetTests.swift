@@ -154,7 +154,7 @@ struct FileSetTests {
     func single() throws {
         let file = try PayloadFile(
             RelativePath("bin/kilo"), in: base, as: RelativePath("kilo.exe"), modes: .regular)
-        #expect(file == PayloadFile(RelativePath("kilo.exe"), file: base.appending("bin/kilo"), size: 3))
+        #expect(try file == PayloadFile(RelativePath("kilo.exe"), file: base.appending("bin/kilo"), size: 3))
         #expect(
             failures { _ = try PayloadFile(RelativePath("bin"), in: base, as: RelativePath("x")) }.map(\.code)
                 == [.payloadMissingFile])

@@ -1,19 +1,16 @@
 import Artifacts
 import Core
 import SystemPackage
+import Testing
 
 extension RelativePath {
     /// A path that a test writes down.
-    init(_ literal: StaticString) {
-        guard let path = RelativePath(literal.description) else { fatalError("no path: \(literal)") }
-        self = path
-    }
+    init(_ literal: StaticString) throws { self = try #require(RelativePath(literal.description)) }
 }
 
 extension PayloadFile {
-    static func text(_ path: String, _ text: String, mode: UInt16 = 0o644) -> PayloadFile {
-        guard let place = RelativePath(path) else { fatalError("no path: \(path)") }
-        return PayloadFile(place, bytes: Array(text.utf8), mode: mode)
+    static func text(_ path: String, _ text: String, mode: UInt16 = 0o644) throws -> PayloadFile {
+        PayloadFile(try #require(RelativePath(path)), bytes: Array(text.utf8), mode: mode)
     }
 }
 

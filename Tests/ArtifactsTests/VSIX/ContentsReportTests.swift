@@ -33,7 +33,7 @@ struct ContentsReportTests {
     @Test("files of a plan's payload and of dependencies are meant")
     func meant() async throws {
         var sample = try SampleExtension()
-        sample.packaging.additions = [.text("tests/fixture.json", "{}")]
+        sample.packaging.additions = [try .text("tests/fixture.json", "{}")]
         #expect(try await warnings(sample) == [])
     }
 

@@ -83,7 +83,7 @@ struct VSIXPackagingTests {
         var sample = try SampleExtension()
         try sample.write("bin/kilo", "old")
         try sample.write(".vscodeignore", "docs\nsrc/**\nbin\n")
-        sample.packaging.additions = [.text("bin/kilo", "new", mode: 0o755)]
+        sample.packaging.additions = [try .text("bin/kilo", "new", mode: 0o755)]
         let package = try await sample.package()
         #expect(try sample.entry("extension/bin/kilo", of: package) == "new")
         let entry = try ZipReader(package.artifact.path)["extension/bin/kilo"]

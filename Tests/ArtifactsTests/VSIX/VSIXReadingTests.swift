@@ -50,7 +50,7 @@ struct VSIXReadingTests {
 
     @Test("the normal form does not depend on order, compression or modes")
     func normalForm() throws {
-        let files = [
+        let files = try [
             PayloadFile.text("b", "two"), .text("a/c", "three", mode: 0o755), .text("a", "one", mode: 0o600),
         ]
         let first = try VSIXNormalForm.digest(of: try zip(Array(files[0...1])))

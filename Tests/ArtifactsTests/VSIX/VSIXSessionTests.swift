@@ -6,11 +6,11 @@ import Testing
 
 @Suite("VSIX: the targets of one extension share their work")
 struct VSIXSessionTests {
-    private func packaging(_ sample: SampleExtension, _ target: String) -> VSIXPackaging {
+    private func packaging(_ sample: SampleExtension, _ target: String) throws -> VSIXPackaging {
         var packaging = sample.packaging
         packaging.target = target
         packaging.options.otherTargetFolders = .leaveOut
-        packaging.additions = [.text("bin/kilo", "program for \(target)", mode: 0o755)]
+        packaging.additions = [try .text("bin/kilo", "program for \(target)", mode: 0o755)]
         return packaging
     }
 
@@ -21,7 +21,7 @@ struct VSIXSessionTests {
         let session = VSIXSession(scratch: sample.store.scratch)
         let together = try await withThrowingTaskGroup(of: PackagedVSIX.self) { group in
             for target in targets {
-                let packaging = packaging(sample, target)
+                let packaging = try packaging(sample, target)
                 group.addTask { try await packaging.package(into: sample.store, sharing: session) }
             }
             return try await group.reduce(into: [:]) { $0[$1.target ?? ""] = $1 }

@@ -11,9 +11,9 @@ struct ZipCompressorTests {
 
     private var scratch: FilePath { folder.path.appending("scratch") }
 
-    private func input(_ path: String, _ bytes: [UInt8]) -> ZipCompressor.Input {
-        guard let place = RelativePath(path) else { fatalError("no path: \(path)") }
-        return ZipCompressor.Input(PayloadFile(place, bytes: bytes), digest: Digest.of(bytes))
+    private func input(_ path: String, _ bytes: [UInt8]) throws -> ZipCompressor.Input {
+        let file = PayloadFile(try #require(RelativePath(path)), bytes: bytes)
+        return ZipCompressor.Input(file, digest: Digest.of(bytes))
     }
 
     private func write(_ inputs: [ZipCompressor.Input], _ compressor: ZipCompressor, _ name: String) throws
@@ -42,7 +42,7 @@ struct ZipCompressorTests {
         "a long file has the same bytes however many processors there are",
         arguments: [1, (4 << 20) + 1, 8 << 20, (8 << 20) + 12_345, (13 << 20) - 1])
     func processors(size: Int) throws {
-        let file = PayloadFile(RelativePath("a"), bytes: sample(size))
+        let file = try PayloadFile(RelativePath("a"), bytes: sample(size))
         let contents = try [1, 2, 3, 5].map {
             try DeflatedContent.long(file, .standard, scratch, concurrency: $0)
         }
@@ -59,7 +59,7 @@ struct ZipCompressorTests {
         "files of every size come out whole",
         arguments: [[0], [4 << 20, 1], [(4 << 20) + 1, 0, 5], [9_000_000]])
     func sizes(_ sizes: [Int]) throws {
-        let inputs = sizes.enumerated().map { input("f\($0.offset)", sample($0.element)) }
+        let inputs = try sizes.enumerated().map { try input("f\($0.offset)", sample($0.element)) }
         _ = try write(inputs, ZipCompressor(scratch: scratch), "a.zip")
         let zip = try ZipReader(folder.path.appending("a.zip"))
         for (entry, input) in Swift.zip(zip.entries, inputs) {
@@ -71,7 +71,7 @@ struct ZipCompressorTests {
 
     @Test("two zips share what they have in common, and have the bytes that each has alone")
     func sharing() throws {
-        let shared = (0..<700).map { input("shared/\($0)", Array("content \($0)".utf8)) }
+        let shared = try (0..<700).map { try input("shared/\($0)", Array("content \($0)".utf8)) }
         let compressor = ZipCompressor(scratch: scratch)
         let first = try write(shared + [input("z", sample(5_000_000))], compressor, "1.zip")
         #expect(compressor.compressedCount == 701)
@@ -93,7 +93,7 @@ struct ZipCompressorTests {
     @Test("what exceeds the limits is forgotten, the oldest first, and compressed again")
     func limits() throws {
         var numbers = RepeatableNumbers(state: 1)
-        let inputs = (0..<4).map { input("\($0)", numbers.bytes(1000)) }
+        let inputs = try (0..<4).map { try input("\($0)", numbers.bytes(1000)) }
         let limits = ZipCompressor.Limits(memory: 2500, disk: 0)
         let compressor = ZipCompressor(scratch: scratch, limits: limits)
         let first = try write(inputs, compressor, "1.zip")
@@ -106,7 +106,7 @@ struct ZipCompressorTests {
 
     @Test("several threads that need the same contents compress them once")
     func threads() async throws {
-        let inputs = (0..<300).map { input("\($0)", Array("content \($0)".utf8)) }
+        let inputs = try (0..<300).map { try input("\($0)", Array("content \($0)".utf8)) }
         let compressor = ZipCompressor(scratch: scratch)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<6 {
@@ -126,12 +126,12 @@ struct ZipCompressorTests {
 
     @Test("a file that cannot be read fails as the first of those that cannot")
     func unreadable() throws {
-        let missing = ["x", "y"].map {
-            ZipCompressor.Input(
+        let missing = try ["x", "y"].map {
+            try ZipCompressor.Input(
                 PayloadFile(RelativePath("a"), file: folder.path.appending($0), size: 5),
                 digest: Digest.of($0))
         }
-        let inputs = [input("ok", [1])] + missing
+        let inputs = [try input("ok", [1])] + missing
         let found = failures {
             try ZipCompressor(scratch: scratch).compress(inputs, modified: .sample, level: .standard) { _ in }
         }
@@ -141,7 +141,7 @@ struct ZipCompressorTests {
     @Test("what cannot be confirmed after it was read is not remembered")
     func unconfirmed() throws {
         let compressor = ZipCompressor(scratch: scratch)
-        let file = PayloadFile(RelativePath("a"), bytes: [1])
+        let file = try PayloadFile(RelativePath("a"), bytes: [1])
         let doubtful = ZipCompressor.Input(file, digest: Digest.of([1])) {
             throw Failure(.payloadChanged, "a", "was written", advice: "wait")
         }
