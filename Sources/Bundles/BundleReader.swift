@@ -9,19 +9,25 @@ struct BundleReader {
 
     init(_ file: FilePath) { self.file = file }
 
-    /// Reads all of it and compares every digest.
-    func verify(expecting contents: BundleContents) throws {
+    /// Reads all of it and compares every digest, that of the ledger's lines too.
+    func verify(expecting contents: BundleContents, log: Digest) throws {
         let tar = try BundleFile(file)
         guard try self.contents(tar) == contents else {
             throw Failure.bundleAltered(file, "bundle.json is not what was written")
         }
-        try tar.read(BundleEntry.ledger) { _ in }
+        guard try digest(tar, BundleEntry.ledger) == log else {
+            throw Failure.bundleAltered(file, "ledger.ndjson is not what was written")
+        }
         for object in contents.objects {
-            var stream = DigestStream()
-            try tar.read(BundleEntry.object(object)) { stream.update($0) }
-            try check(object, stream.finish())
+            try check(object, digest(tar, BundleEntry.object(object)))
         }
         try tar.requireEnd()
+    }
+
+    private func digest(_ tar: BundleFile, _ path: RelativePath) throws -> Digest {
+        var stream = DigestStream()
+        try tar.read(path) { stream.update($0) }
+        return stream.finish()
     }
 
     /// Writes the artifacts into the store and the ledger's lines to a file.

@@ -5,8 +5,7 @@ internal import SystemPackage
 /// Writes the tar of a bundle.
 struct BundleWriter {
     let contents: BundleContents
-    let log: FilePath
-    let logSize: Int
+    let log: LedgerLog
     let store: ArtifactStore
 
     func write(_ draft: FilePath) throws {
@@ -14,7 +13,7 @@ struct BundleWriter {
         let sink = try FileSink(creating: draft)
         let tar = TarWriter(to: sink, modified: BundleEntry.modified)
         try tar.add(PayloadFile(BundleEntry.contents, bytes: contents.bytes))
-        try tar.add(PayloadFile(BundleEntry.ledger, file: log, size: logSize))
+        try tar.add(PayloadFile(BundleEntry.ledger, file: log.path, size: log.size))
         for object in contents.objects {
             let path = store.path(of: object)
             guard let kind = FileSystem.kind(path) else { throw missing(object) }

@@ -28,38 +28,36 @@ public enum RunBundle {
         let draft = FilePath("\(output).new")
         let log = FilePath("\(output).ndjson.new")
         do {
-            let contents = try await write(run, objects, ledger, store, draft, log)
-            try await offPool {
-                try BundleReader(draft).verify(expecting: contents)
+            let (head, lines) = try await lines(of: run, in: ledger, log)
+            return try await offPool {
+                let digests = Set(objects).sorted { $0.hex < $1.hex }
+                let contents = BundleContents(run: run, head: head, objects: digests)
+                try BundleWriter(contents: contents, log: lines, store: store).write(draft)
+                try BundleReader(draft).verify(expecting: contents, log: lines.digest)
                 try FileSystem.remove(log)
                 try FileSystem.move(draft, to: output)
+                return contents
             }
-            return contents
         } catch {
             for file in [draft, log] { try? FileSystem.remove(file) }
             throw error
         }
     }
 
-    private static func write(
-        _ run: String, _ objects: [Digest], _ ledger: Ledger, _ store: ArtifactStore, _ draft: FilePath,
-        _ log: FilePath
-    ) async throws -> BundleContents {
+    /// Writes all rows into a file.
+    private static func lines(
+        of run: String, in ledger: Ledger, _ log: FilePath
+    ) async throws -> (LedgerHead, LedgerLog) {
         guard try await ledger.runs().contains(run) else {
             throw Failure(
                 .bundleNoRun, run, "the ledger \(ledger.path) knows no such run",
                 advice: "`kilo-release status` names the last one")
         }
-        let sink = try await offPool { try LogSink(log) }
+        let sink = try await offPool { try LedgerLog.Sink(log) }
         guard let head = try await ledger.export(to: { try sink.write($0) }) else {
             throw Failure.ledgerEmpty(ledger.path)
         }
-        return try await offPool {
-            let digests = Set(objects).sorted { $0.hex < $1.hex }
-            let contents = BundleContents(run: run, head: head, objects: digests)
-            try BundleWriter(contents: contents, log: log, logSize: sink.finish(), store: store).write(draft)
-            return contents
-        }
+        return (head, try await offPool { try sink.finish() })
     }
 
     /// Takes a bundle over: first the artifacts into the store, then the ledger's rows, in one transaction.

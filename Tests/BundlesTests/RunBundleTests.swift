@@ -1,10 +1,11 @@
 import Artifacts
-import Bundles
 import Core
 import Ledger
 import SystemPackage
 import TestSupport
 import Testing
+
+@testable import Bundles
 
 @Suite("A run in one file")
 struct RunBundleTests {
@@ -113,6 +114,59 @@ struct RunBundleTests {
                     #expect(entries.isEmpty)
                 }
             }
+        }
+    }
+
+    @Test("with a bit changed outside of the contents, also where tar does not look, is none that is written")
+    func everyHeader() async throws {
+        try await with { source, path, _ in
+            let contents = try await RunBundle.export(
+                run: "two", objects: source.objects, from: source.ledger, store: source.store, to: path)
+            let whole = try FileStream.contents(of: path)
+            let ranges = try Self.contents(of: whole)
+            #expect(ranges.count == 4)
+            let log = Digest.of(Array(whole[ranges[1]]))
+            try BundleReader(path).verify(expecting: contents, log: log)
+            let file = try FileDescriptor.open(path, .readWrite)
+            defer { try? file.close() }
+            for index in whole.indices where !ranges.contains(where: { $0.contains(index) }) {
+                // A checksum has bytes that the sum does not cover, and that readers pass over.
+                let isSum = ranges.contains { (357...364).contains($0.lowerBound - index) }
+                for bit in isSum ? Array(0..<8) : [index % 8] {
+                    try file.writeAll(toAbsoluteOffset: Int64(index), [whole[index] ^ 1 << UInt8(bit)])
+                    let failure = #expect(throws: Failure.self, "bit \(bit) of byte \(index)") {
+                        try BundleReader(path).verify(expecting: contents, log: log)
+                    }
+                    #expect(failure?.code == .bundleMalformed)
+                }
+                try file.writeAll(toAbsoluteOffset: Int64(index), [whole[index]])
+            }
+            try BundleReader(path).verify(expecting: contents, log: log)
+        }
+    }
+
+    /// Where the contents of a tar's entries are, by its own sizes.
+    private static func contents(of tar: [UInt8]) throws -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        var start = 0
+        while tar[start] != 0 {
+            let size = try #require(
+                Int(String(decoding: tar[(start + 124)..<(start + 135)], as: UTF8.self), radix: 8))
+            ranges.append((start + 512)..<(start + 512 + size))
+            start += 512 + (size + 511) / 512 * 512
+        }
+        return ranges
+    }
+
+    @Test("is not written if the ledger's lines are not those that were exported")
+    func otherLines() async throws {
+        try await with { source, path, _ in
+            let contents = try await RunBundle.export(
+                run: "two", objects: source.objects, from: source.ledger, store: source.store, to: path)
+            let failure = #expect(throws: Failure.self) {
+                try BundleReader(path).verify(expecting: contents, log: Digest.of("other lines"))
+            }
+            #expect(failure?.code == .bundleAltered)
         }
     }
 
