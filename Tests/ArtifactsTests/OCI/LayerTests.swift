@@ -229,7 +229,28 @@ struct LayerTests {
         #expect(try build([ImageWorkshop.layer]).blobs == first.blobs)
         try workshop.store.verify(layer.digest)
         let notes = workshop.store.root.appending("layers")
-        for name in try FileSystem.names(in: notes) { try FileSystem.write([0], to: notes.appending(name)) }
+        var count = 0
+        for folder in try FileSystem.names(in: notes).map(notes.appending) {
+            for name in try FileSystem.names(in: folder) {
+                try FileSystem.write([0], to: folder.appending(name))
+                count += 1
+            }
+        }
+        #expect(count == 2, "a note for each layer")
         #expect(try build([ImageWorkshop.layer]).blobs == first.blobs)
+    }
+
+    @Test(
+        "files of the same sizes make another layer where their bytes are others, and the one before is kept")
+    func sameSizes() throws {
+        try base.finish(layers: [distribution])
+        func layer(_ text: String) throws -> OCIBlob {
+            try build([OCILayer(files: [.text("bin/kilo", text)])]).blobs[1]
+        }
+        let one = try layer("one")
+        let inode = FileSystem.kind(one.path)?.identity
+        #expect(try layer("two") != one)
+        #expect(try layer("one") == one)
+        #expect(FileSystem.kind(one.path)?.identity == inode, "not written again")
     }
 }
