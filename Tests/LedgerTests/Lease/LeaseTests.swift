@@ -136,7 +136,8 @@ struct LeaseTests {
             let victim = try program.start([folder.string, "victim", "0"])
             #expect(try await victim.line() == "victim 1")
             let others = try (0..<4).map { try program.start([folder.string, "\($0)", "6"]) }
-            try await Task.sleep(for: .milliseconds(500))
+            // Longer than the victim's term, which it has to renew.
+            try await Task.sleep(for: .milliseconds(1500))
             #expect(others.allSatisfy { $0.printed.isEmpty }, "while the victim lives")
             victim.kill()
             var holders: [String: Set<String>] = [:]
