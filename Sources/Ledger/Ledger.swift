@@ -41,15 +41,32 @@ public struct Ledger: Sendable {
     public func append(_ event: LedgerEvent, run: String) async throws -> Int {
         let (body, time) = (try event.body(), now())
         return try await using { database in
-            try database.write { try LedgerTable.append(run, time, event.kind, body, in: $0) }
+            try database.write { try LedgerTable.append(run, time, event.kind.rawValue, body, in: $0) }
         }
     }
 
     /// The entries of a run, or of all runs, in order.
     ///
+    /// - Parameters:
+    ///   - run: the run; nil for all.
+    ///   - kinds: what is looked for; rows of other kinds are not read.
+    /// - Returns: the entries.
     /// - Throws: `Failure` (`ledger.unusable`).
-    public func entries(of run: String? = nil) async throws -> [LedgerEntry] {
-        try await using { database in try database.read { try LedgerTable.entries(of: run, in: $0) } }
+    public func entries(
+        of run: String? = nil, kinds: Set<LedgerEvent.Kind> = Set(LedgerEvent.Kind.allCases)
+    ) async throws -> [LedgerEntry] {
+        try await using { database in
+            try database.read { try LedgerTable.entries(of: run, kinds: kinds, in: $0) }
+        }
+    }
+
+    /// What a run began with; nil for a run that the ledger does not know.
+    ///
+    /// With `runs()`, the way to a run: one row is read, however many the run and the others have.
+    ///
+    /// - Throws: `Failure` (`ledger.unusable`).
+    public func opening(of run: String) async throws -> LedgerEvent.RunOpening? {
+        try await using { database in try database.read { try LedgerTable.opening(of: run, in: $0) } }
     }
 
     /// The runs, the newest last.

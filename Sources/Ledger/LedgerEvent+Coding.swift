@@ -3,16 +3,22 @@ internal import FoundationEssentials
 internal import Lifecycle
 
 extension LedgerEvent {
-    /// The stable name of the kind of event.
-    public var kind: String {
+    /// The kinds of events, under the stable names that rows have.
+    public enum Kind: String, Hashable, Sendable, CaseIterable {
+        /// The event of this name.
+        case opened, intent, outcome, packaged, approved, resumed, closed
+    }
+
+    /// The kind of event.
+    public var kind: Kind {
         switch self {
-        case .opened: "opened"
-        case .intent: "intent"
-        case .outcome: "outcome"
-        case .packaged: "packaged"
-        case .approved: "approved"
-        case .resumed: "resumed"
-        case .closed: "closed"
+        case .opened: .opened
+        case .intent: .intent
+        case .outcome: .outcome
+        case .packaged: .packaged
+        case .approved: .approved
+        case .resumed: .resumed
+        case .closed: .closed
         }
     }
 
@@ -37,19 +43,19 @@ extension LedgerEvent {
     }
 
     init(kind: String, body: String) throws {
-        switch kind {
-        case "opened": self = .opened(try Self.decode(body))
-        case "intent": self = .intent(try Self.decode(body))
-        case "outcome":
+        switch Kind(rawValue: kind) {
+        case .opened: self = .opened(try Self.decode(body))
+        case .intent: self = .intent(try Self.decode(body))
+        case .outcome:
             let outcome: Outcome = try Self.decode(body)
             self = .outcome(action: outcome.action, outcome.record)
-        case "packaged": self = .packaged(try Self.decode(body))
-        case "approved": self = .approved(try Self.decode(body))
-        case "resumed": self = .resumed(try Self.decode(body))
-        case "closed":
+        case .packaged: self = .packaged(try Self.decode(body))
+        case .approved: self = .approved(try Self.decode(body))
+        case .resumed: self = .resumed(try Self.decode(body))
+        case .closed:
             let closing: Closing = try Self.decode(body)
             self = .closed(conclusion: closing.conclusion)
-        default: throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "kind \(kind)"))
+        case nil: throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "kind \(kind)"))
         }
     }
 

@@ -58,13 +58,27 @@ enum LedgerTable {
         ).map { try read($0) }
     }
 
-    static func entries(of run: String?, in database: Database) throws -> [LedgerEntry] {
+    /// A kind that nobody knows is none of those that are not looked for: it is found, and is an error.
+    static func entries(
+        of run: String?, kinds: Set<LedgerEvent.Kind>, in database: Database
+    ) throws -> [LedgerEntry] {
+        let others = Set(LedgerEvent.Kind.allCases).subtracting(kinds).map(\.rawValue)
+        let places = others.map { _ in "?" }.joined(separator: ", ")
         let rows = try Row.fetchCursor(
-            database, sql: LedgerRow.selection + " WHERE ? IS NULL OR run = ? ORDER BY sequence",
-            arguments: [run, run])
+            database,
+            sql: LedgerRow.selection
+                + " WHERE (? IS NULL OR run = ?) AND kind NOT IN (\(places)) ORDER BY sequence",
+            arguments: [run, run] + StatementArguments(others))
         var entries: [LedgerEntry] = []
         while let row = try rows.next() { entries.append(try read(row).entry()) }
         return entries
+    }
+
+    static func opening(of run: String, in database: Database) throws -> LedgerEvent.RunOpening? {
+        let sql = LedgerRow.selection + " WHERE run = ? ORDER BY sequence LIMIT 1"
+        let first = try Row.fetchOne(database, sql: sql, arguments: [run]).map { try read($0).entry() }
+        guard case .opened(let opening)? = first?.event else { return nil }
+        return opening
     }
 
     static func runs(in database: Database) throws -> [String] {

@@ -39,6 +39,26 @@ struct LedgerTests {
         }
     }
 
+    @Test("a run is found by its opening, and kinds are looked for, without a look at any other row")
+    func queries() async throws {
+        try await SampleLedger.with { ledger, _ in
+            for run in ["one", "two"] {
+                try await ledger.append(SampleLedger.opening, run: run)
+                try await ledger.append(.resumed(.init(tool: "1.0.0")), run: run)
+                try await ledger.append(.closed(conclusion: "done"), run: run)
+            }
+            let change = "UPDATE entries SET body = 'no JSON' WHERE kind = 'closed'"
+            #expect(try await SampleLedger.tamper(ledger, change) == "")
+            let opening = try await ledger.opening(of: "two")
+            #expect(opening.map { .opened($0) } == SampleLedger.opening)
+            #expect(try await ledger.opening(of: "three") == nil)
+            let found = try await ledger.entries(kinds: [.opened, .resumed])
+            #expect(found.map(\.sequence) == [1, 2, 4, 5])
+            #expect(try await ledger.entries(of: "two", kinds: [.resumed]).map(\.sequence) == [5])
+            await #expect(throws: Failure.self) { _ = try await ledger.entries(of: "one") }
+        }
+    }
+
     @Test("a ledger that is opened again goes on where it was")
     func reopened() async throws {
         try await SampleLedger.with { ledger, folder in
