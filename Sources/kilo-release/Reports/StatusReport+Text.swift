@@ -17,6 +17,7 @@ extension StatusReport {
             Self.titled("sent, reply unknown", unknown), Self.titled("matrix", table), ["next: \(next)"],
         ]
         return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+            .printable
     }
 
     private static func titled(_ title: String, _ lines: [String]) -> [String] {

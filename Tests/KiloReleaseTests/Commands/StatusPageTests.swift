@@ -111,6 +111,16 @@ struct StatusPageTests {
         }
     }
 
+    @Test("status shows control characters that a destination has sent, and no terminal obeys them")
+    func controls() async throws {
+        try await withTemporaryFolder { folder in
+            _ = try await Self.write(folder, message: "no\u{1B}[2Jtrace\u{202E}")
+            let text = try await kilo("status", "--state", ".", folder: folder).output
+            #expect(text.contains("no\\u{1b}[2Jtrace\\u{202e}"), "\(text)")
+            #expect(!text.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
+        }
+    }
+
     @Test("the page links to what was published")
     func link() async throws {
         try await withTemporaryFolder { folder in
