@@ -55,8 +55,10 @@ struct PackageNPMCommand: AsyncParsableCommand {
         do {
             let reports = try await offPool {
                 // A mistake in one of them must not leave the tarballs of the others.
-                try folders.forEach { try NPMPackaging.checkManifest(in: path($0)) }
-                return try folders.map(pack)
+                try gathered().map { try $0.write(to: destination) }
+            }
+            for report in reports {
+                for warning in report.warnings { StandardStreams.error("warning: \(report.name) \(warning)") }
             }
             if json {
                 StandardStreams.output(JSONValue.array(reports.map(\.json)).text(.indented))
@@ -80,14 +82,23 @@ struct PackageNPMCommand: AsyncParsableCommand {
         FilePath(name).absolute(from: Project.currentFolder()).lexicallyNormalized()
     }
 
-    private func pack(_ name: String) throws -> NPMTarballReport {
-        let folder = path(name)
-        let report = try NPMPackaging.pack(folder: folder, options: options(for: folder), to: destination)
-        for warning in report.warnings { StandardStreams.error("warning: \(report.name) \(warning)") }
-        return report
+    /// All folders, looked through; what is wrong with any of them is told at once.
+    private func gathered() throws -> [GatheredNPM] {
+        var (gathered, failures) = ([GatheredNPM](), [Failure]())
+        for folder in folders.map(path) {
+            do {
+                gathered.append(try GatheredNPM(folder: folder, options: options(for: folder)))
+            } catch let failure as Failure {
+                failures.append(failure)
+            } catch let several as Failures {
+                failures += several.all
+            }
+        }
+        try Failures.throwIfAny(failures)
+        return gathered
     }
 
-    private var destination: NPMPackaging.Destination {
+    private var destination: GatheredNPM.Destination {
         if dryRun { return .nowhere }
         let here = Project.currentFolder()
         if let output { return .file(FilePath(output).absolute(from: here)) }

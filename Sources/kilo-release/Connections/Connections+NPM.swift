@@ -21,7 +21,7 @@ extension Connections {
             case .direct: .direct
             case .staged: .staged
             }
-        return NPMPublishOptions(way: way, provenance: provenance)
+        return NPMPublishOptions(way: way, provenance: provenance, warn: npm.warn)
     }
 
     /// Checks of all registries that a plan's packages go to.

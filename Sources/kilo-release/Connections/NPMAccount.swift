@@ -8,6 +8,8 @@ struct NPMAccount: Sendable {
     let settings: NPMSettings
     let environment: [String: String]
     let transport: any Transport
+    /// Is told what is odd about a version beside those that a registry has.
+    var warn: @Sendable (String) -> Void = { StandardStreams.error("warning: \($0)") }
 
     /// A registry for a package, with the credential that the settings have for it.
     ///

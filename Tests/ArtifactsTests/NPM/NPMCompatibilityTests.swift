@@ -123,17 +123,6 @@ struct NPMWarningTests {
                 .missingFile(field: "exports", path: "./gone.d.ts"),
             ])
     }
-
-    @Test(
-        "are sizes that jump",
-        arguments: [
-            (nil, 9_000_000, false), (1000, 90_000, false), (1_000_000, 1_900_000, false),
-            (1_000_000, 2_100_000, true),
-            (1_000_000, 400_000, true), (150_000, 60_000, false),
-        ])
-    func sizes(_ old: Int?, _ new: Int, _ isOdd: Bool) {
-        #expect(NPMWarning.sizeJump(from: old, to: new).isEmpty != isOdd)
-    }
 }
 
 @Suite("Packing a folder into a file")
@@ -156,7 +145,7 @@ struct NPMTarballTests {
         try golden.unpack(into: folder.path)
         var options = Self.advisory
         options.compatibility = golden.compatibility
-        let report = try NPMPackaging.pack(folder: folder.path, options: options, to: .nowhere)
+        let report = try GatheredNPM(folder: folder.path, options: options).write(to: .nowhere)
         let expected = try #require(try golden.list().array?.first?.object)
         let ours = try #require(report.json.object)
         #expect(ours.members.map(\.key) == expected.members.map(\.key))
@@ -178,9 +167,9 @@ struct NPMTarballTests {
         let named = folder.path.appending("out").appending("any.tgz")
         try FileSystem.write(Array("old".utf8), to: named)
         for destination in [
-            NPMPackaging.Destination.folder(folder.path.appending("out")), .file(named), .nowhere,
+            GatheredNPM.Destination.folder(folder.path.appending("out")), .file(named), .nowhere,
         ] {
-            _ = try NPMPackaging.pack(folder: package, options: options, to: destination)
+            _ = try GatheredNPM(folder: package, options: options).write(to: destination)
         }
         #expect(try FileSystem.names(in: folder.path.appending("out")) == ["any.tgz", "s-x-v1.0+b.tgz"])
         #expect(try Tool.tar("-tzf", named.string).output == "package/a\npackage/package.json\n")
@@ -191,14 +180,14 @@ struct NPMTarballTests {
         try folder.write(#"{"name":"x","version":"1.0.0"}"#, to: "p/package.json")
         let package = folder.path.appending("p")
         #expect(throws: Failures.self) {
-            try NPMPackaging.pack(folder: package, options: NPMPackOptions(), to: .folder(folder.path))
+            try GatheredNPM(folder: package, options: NPMPackOptions()).write(to: .folder(folder.path))
         }
         #expect(try FileSystem.names(in: folder.path) == ["p"])
         var options = NPMPackOptions()
         options.gate.isAdvisory = true
         let gone = folder.path.appending("gone")
         let failure = #expect(throws: Failure.self) {
-            try NPMPackaging.pack(folder: package, options: options, to: .folder(gone))
+            try GatheredNPM(folder: package, options: options).write(to: .folder(gone))
         }
         #expect(failure?.code == .fileUnwritable)
     }
@@ -212,7 +201,7 @@ struct NPMTarballTests {
         var options = Self.advisory
         options.tellsSkippedScripts = true
         let package = folder.path.appending("p")
-        let report = try NPMPackaging.pack(folder: package, options: options, to: .nowhere)
+        let report = try GatheredNPM(folder: package, options: options).write(to: .nowhere)
         #expect(report.warnings.count == 3)
         #expect(report.warnings.first == .skippedScript(name: "prepack"))
     }
@@ -228,10 +217,32 @@ struct NPMTarballTests {
         let package = folder.path.pushing("packages/a")
         var options = NPMPackOptions()
         try options.useWorkspace(of: package)
-        _ = try NPMPackaging.pack(
-            folder: package, options: options, to: .file(folder.path.appending("a.tgz")))
+        _ = try GatheredNPM(folder: package, options: options)
+            .write(to: .file(folder.path.appending("a.tgz")))
         let json = try Tool.tar("-xOzf", folder.path.appending("a.tgz").string, "package/package.json").output
         #expect(json == text.replacing("workspace:^", with: "^2.0.0").replacing("catalog:", with: "4.1.8"))
+    }
+
+    @Test("finds the workspace behind a link to the folder, and its ignore files")
+    func linkedFolder() throws {
+        try folder.write(#"{"workspaces":["packages/*"]}"#, to: "root/package.json")
+        try folder.write("*.log\n", to: "root/.npmignore")
+        try folder.write(#"{"name":"b","version":"2.0.0"}"#, to: "root/packages/b/package.json")
+        let text = #"{"name":"a","version":"1.0.0","dependencies":{"b":"workspace:*"}}"#
+        try folder.write(text, to: "root/packages/a/package.json")
+        for file in ["index.js", "out.log"] { try folder.write("", to: "root/packages/a/\(file)") }
+        try folder.link("linked", to: "root/packages/a")
+        let package = folder.path.appending("linked")
+        let root = try NPMWorkspace.root(above: package)
+        #expect(root?.lastComponent?.string == "root")
+        var options = NPMPackOptions()
+        options.workspaceRoot = root
+        try options.useWorkspace(of: package)
+        let report = try GatheredNPM(folder: package, options: options)
+            .write(to: .file(folder.path.appending("a.tgz")))
+        #expect(report.files.map(\.path) == ["index.js", "package.json"])
+        let json = try Tool.tar("-xOzf", folder.path.appending("a.tgz").string, "package/package.json").output
+        #expect(json == text.replacing("workspace:*", with: "2.0.0"))
     }
 
     @Test("refuses a token in a file's text, unless the file is allowed")
@@ -242,12 +253,12 @@ struct NPMTarballTests {
         let package = folder.path.appending("p")
         var options = NPMPackOptions()
         let failures = #expect(throws: Failures.self) {
-            try NPMPackaging.pack(folder: package, options: options, to: .nowhere)
+            try GatheredNPM(folder: package, options: options).write(to: .nowhere)
         }
         #expect(failures?.all.map(\.code) == [.npmSecretFile])
         #expect(failures?.all.first?.subject == "x: a.js:2")
         #expect(failures?.all.first?.description.contains(token) == false)
         options.gate.allowedFiles = ["a.js"]
-        #expect(throws: Never.self) { try NPMPackaging.pack(folder: package, options: options, to: .nowhere) }
+        #expect(throws: Never.self) { try GatheredNPM(folder: package, options: options).write(to: .nowhere) }
     }
 }

@@ -31,8 +31,7 @@ struct NPMPathSetTests {
         try folder.write(manifest, to: "p/package.json")
         try folder.write("1", to: "p/index.js")
         let failure = #expect(throws: Failure.self) {
-            try NPMPackaging.pack(
-                folder: folder.path.appending("p"), options: NPMPackOptions(), to: .nowhere)
+            try GatheredNPM(folder: folder.path.appending("p"), options: NPMPackOptions()).write(to: .nowhere)
         }
         #expect(failure?.code == .npmManifest)
     }

@@ -78,9 +78,16 @@ struct PackageNPMTests {
     @Test("a mistake in one of several folders leaves no tarball; standard output is no file")
     func several() async throws {
         try await Self.withPackage { folder in
-            let result = try await Tool.kilo("package", "npm", "p", "none", in: folder)
+            let empty = folder.appendingPathComponent("empty")
+            try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: true)
+            try Data(#"{"name":"e","version":"1.0.0"}"#.utf8)
+                .write(to: empty.appendingPathComponent("package.json"))
+            let result = try await Tool.kilo("package", "npm", "p", "none", "empty", in: folder)
             #expect(result.status == 2)
             #expect(!Self.exists("s-x-1.0.0.tgz", in: folder))
+            for code in ["npm.invalid-manifest", "npm.empty-package"] {
+                #expect(result.errors.contains(code), "both are told: \(result.errors)")
+            }
             #expect(try await Tool.kilo("package", "npm", "p", "--output", "-", in: folder).status == 2)
         }
     }

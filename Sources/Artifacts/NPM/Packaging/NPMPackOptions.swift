@@ -21,8 +21,6 @@ public struct NPMPackOptions: Hashable, Sendable {
     public var gitHead: String?
     /// Whether scripts that npm would run before packing are told.
     public var tellsSkippedScripts = false
-    /// The size of the tarball of the version before, in bytes, if it is known.
-    public var previousSize: Int?
     /// How hard the tarball is compressed.
     public var level = CompressionLevel.standard
 
@@ -34,10 +32,12 @@ extension NPMPackOptions {
     /// Resolves `workspace:` and `catalog:` ranges by the workspace around a package's folder, if there is one and the
     /// package.json needs it.
     ///
-    /// Versions of the release take the place of those in members' files.
+    /// Versions of the release take the place of those in members' files. A folder that is reached by a link is looked
+    /// for where it really is.
     ///
     /// - Throws: `Failure` (`npm.invalid-manifest`, `npm.invalid-workspace`, `file.unreadable`).
     public mutating func useWorkspace(of folder: FilePath, releasedVersions: [String: String] = [:]) throws {
+        let folder = folder.resolved ?? folder
         let file = folder.appending("package.json")
         guard FileSystem.exists(file), let root = try NPMWorkspace.root(above: folder) else { return }
         let text = try FileStream.contents(of: file)

@@ -50,6 +50,6 @@ public enum NPMPackaging {
         return PackagedNPM(
             artifact: artifact, name: manifest.name, version: manifest.version, manifest: manifest,
             entries: contents.entries.map(\.entry),
-            warnings: warnings + NPMWarning.sizeJump(from: options.previousSize, to: artifact.size))
+            warnings: warnings)
     }
 }

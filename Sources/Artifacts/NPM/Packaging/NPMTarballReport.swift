@@ -35,7 +35,7 @@ public struct NPMTarballReport: Hashable, Sendable {
         fileName = contents.fileName
         self.size = size
         self.warnings = warnings
-        unpackedSize = entries.reduce(0) { $0 + $1.size }
+        unpackedSize = entries.unpackedSize
         shasum = sha1.hex
         integrity = sha512.integrity
         files = try NPMCollation.sortedForDisplay(entries)
@@ -50,7 +50,7 @@ public struct NPMTarballReport: Hashable, Sendable {
         version = package.version
         fileName = PackageName.fileName(name: package.name, version: package.version)
         size = package.artifact.size
-        unpackedSize = package.entries.reduce(0) { $0 + $1.size }
+        unpackedSize = package.unpackedSize
         shasum = package.artifact.sha1.hex
         integrity = package.artifact.sha512.integrity
         files = try NPMCollation.sortedForDisplay(package.entries)

@@ -6,14 +6,6 @@ extension NPMWarning {
         scripts(members, paths) + sourceMaps(paths) + missingFiles(members, PathSet(paths))
     }
 
-    /// A tarball of more than twice or less than half the size of the one before, if that is more than 100 kB.
-    static func sizeJump(from old: Int?, to new: Int) -> [NPMWarning] {
-        guard let old, max(old, new) - min(old, new) > 100_000, new > 2 * old || 2 * new < old else {
-            return []
-        }
-        return [.sizeJump(from: old, to: new)]
-    }
-
     /// The scripts that `npm pack` runs, or `npm publish` before it sends anything.
     static func skippedScripts(_ members: JSONObject, publishes: Bool) -> [NPMWarning] {
         let names = (publishes ? ["prepublishOnly"] : []) + ["prepack", "prepare", "postpack"]

@@ -6,8 +6,6 @@ public enum NPMWarning: Hashable, Sendable {
     case nativeBuild
     /// Maps from built files to sources, which show the sources.
     case sourceMaps(count: Int, first: String)
-    /// Much larger or smaller than the version before, in bytes of the tarball.
-    case sizeJump(from: Int, to: Int)
     /// A file that the manifest promises to whoever uses the package, and that is not in it.
     case missingFile(field: String, path: String)
     /// A script that npm would have run before packing, and that was not run.
@@ -25,7 +23,6 @@ extension NPMWarning: CustomStringConvertible {
         case .nativeBuild: "has a binding.gyp, so that every machine that installs it runs node-gyp"
         case .sourceMaps(let count, let first):
             count == 1 ? "holds a source map, \(first)" : "holds \(count) source maps, such as \(first)"
-        case .sizeJump(let old, let new): "has \(new) bytes, and the version before had \(old)"
         case .missingFile(let field, let path): "\"\(field)\" names \(path), which is not in the package"
         case .skippedScript(let name):
             "has a script \"\(name)\", which npm would run first and this tool does not"

@@ -15,6 +15,9 @@ public struct PackagedNPM: Hashable, Sendable {
     /// What is odd about it, where its contents were looked at.
     public internal(set) var warnings: [NPMWarning] = []
 
+    /// The sum of the sizes of the files in it: what registries call `unpackedSize`.
+    public var unpackedSize: Int { entries.unpackedSize }
+
     /// Whether the package.json forbids to publish it (`"private": true`).
     public var isPrivate: Bool { manifest.members["private"]?.isTruthy ?? false }
 
@@ -27,4 +30,9 @@ public struct PackagedNPM: Hashable, Sendable {
             .npmPrivate, name, "its package.json says \"private\": true, which forbids to publish it",
             advice: "remove the field from the package.json, or the package from the plan")
     }
+}
+
+extension [NPMEntry] {
+    /// The sum of the sizes.
+    var unpackedSize: Int { reduce(0) { $0 + $1.size } }
 }

@@ -30,8 +30,9 @@ struct NPMSelection {
     /// The ignore files of the folders between the workspace root and the package, outermost first; none if the
     /// package is no member of the workspaces.
     private func outerRules() throws -> [String] {
-        guard let workspaceRoot, folder.starts(with: workspaceRoot), folder != workspaceRoot,
-            try isMember(of: workspaceRoot)
+        let folder = folder.resolved ?? folder
+        guard let workspaceRoot = workspaceRoot?.resolved, folder.starts(with: workspaceRoot),
+            folder != workspaceRoot, try Self.isMember(folder, of: workspaceRoot)
         else { return [] }
         var result: [String] = []
         var current = workspaceRoot
@@ -45,7 +46,7 @@ struct NPMSelection {
         return result
     }
 
-    private func isMember(of workspaceRoot: FilePath) throws -> Bool {
+    private static func isMember(_ folder: FilePath, of workspaceRoot: FilePath) throws -> Bool {
         let file = workspaceRoot.appending("package.json")
         guard FileSystem.exists(file) else { return false }
         let root = try PackageJSON.parse(try FileStream.contents(of: file), subject: file.string)

@@ -31,8 +31,11 @@ extension NPMWorkspace {
 
     /// The nearest folder above a package, or the package's own, that is the root of a workspace with it.
     ///
+    /// Both as they really are: what stands above a link to a package is not what stands above the package.
+    ///
     /// - Throws: as `init(root:)`.
     public static func root(above folder: FilePath) throws -> FilePath? {
+        let folder = folder.resolved ?? folder
         var current = folder
         while true {
             if try isRoot(current, of: folder) { return current }

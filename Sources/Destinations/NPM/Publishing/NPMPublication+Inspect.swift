@@ -7,14 +7,15 @@ extension NPMPublication {
     /// Reads the package's document past all caches and compares digests.
     ///
     /// A version number that was used and taken back, and a `latest` that would move back, are found here, before
-    /// anything is sent.
+    /// anything is sent. A size that jumps from that of the version which the tag points to is told.
     ///
     /// - Throws: `Failure` (`npm.credential`, `npm.permission`, `npm.unavailable`, `npm.version-used`,
     ///   `npm.tag-moves-back`).
     public func inspect() async throws -> Observation {
         switch try await sight() {
-        case .absent(let tags):
+        case .absent(let tags, let jump):
             if let problem = tagMove.problem(tags, destination: identity.destination) { throw problem }
+            if let jump { options.warn("\(identity): \(jump)") }
             return .absent
         case .used: throw used
         case .identical: return .identical(receipt("integrity in the registry's document"))
@@ -26,7 +27,7 @@ extension NPMPublication {
     /// What the registry's document says of our version.
     enum Sight: Hashable, Sendable {
         /// It is not there, and these are the package's tags.
-        case absent(tags: [String: String])
+        case absent(tags: [String: String], jump: NPMSizeJump?)
         /// It was there and was taken back.
         case used
         case identical
@@ -49,7 +50,7 @@ extension NPMPublication {
         let answer = NPMAnswer(response, connection)
         switch response.status.code {
         case 200: return compare(response.json)
-        case 404: return .absent(tags: [:])
+        case 404: return .absent(tags: [:], jump: nil)
         case 401, 403: throw answer.failure(subject("GET"), name: document.name)
         default: return .unclear("\(response.status.code) \(answer.words)")
         }
@@ -58,14 +59,22 @@ extension NPMPublication {
     private func compare(_ packument: JSONValue?) -> Sight {
         do {
             guard let record = try NPMRecord(packument, version: document.version) else {
-                return wasUsed(packument)
-                    ? .used : .absent(tags: NPMRecord.tags(packument?["dist-tags"]))
+                return wasUsed(packument) ? .used : absent(from: packument)
             }
             return record.holds(document.tarball) ? .identical : .different(record.summary)
         } catch {
             // A package that was taken back as a whole has no `versions` any more.
             return wasUsed(packument) ? .used : .unclear("the answer is no packument")
         }
+    }
+
+    private func absent(from packument: JSONValue?) -> Sight {
+        let tags = NPMRecord.tags(packument?["dist-tags"])
+        let jump = tags[document.tag].flatMap { before in
+            let size = (try? NPMRecord(packument, version: before))?.unpackedSize
+            return NPMSizeJump(from: before, of: size, to: document.tarball.unpackedSize)
+        }
+        return .absent(tags: tags, jump: jump)
     }
 
     /// Whether the version was published and taken back: its time stays in the document, and the versions of a

@@ -5,6 +5,8 @@ struct NPMRecord: Hashable, Sendable {
     /// The digests that the registry vouches for.
     let integrity: String?
     let shasum: String?
+    /// The sum of the sizes of its files, as far as the registry tells it.
+    let unpackedSize: Int?
     /// Where the tarball is.
     let tarball: String
     /// All tags of the package and the versions they point to.
@@ -24,6 +26,7 @@ struct NPMRecord: Hashable, Sendable {
         integrity = dist["integrity"]?.string
         attestations = dist["attestations"]?["url"]?.string
         shasum = dist["shasum"]?.string
+        unpackedSize = dist["unpackedSize"]?.int
         tags = Self.tags(packument["dist-tags"])
     }
 

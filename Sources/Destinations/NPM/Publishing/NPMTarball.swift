@@ -13,9 +13,14 @@ public struct NPMTarball: Hashable, Sendable {
     public var sha256: Digest
     /// For `dist.integrity`.
     public var sha512: Digest
+    /// The sum of the sizes of the files in it, which registries tell of every version; nil if it is not known.
+    public var unpackedSize: Int?
 
     /// Describes a tarball.
-    public init(path: FilePath, size: Int, sha1: Digest, sha256: Digest, sha512: Digest) {
+    public init(
+        path: FilePath, size: Int, sha1: Digest, sha256: Digest, sha512: Digest, unpackedSize: Int? = nil
+    ) {
+        self.unpackedSize = unpackedSize
         self.path = path
         self.size = size
         self.sha1 = sha1

@@ -1,7 +1,30 @@
 internal import Core
 public import SystemPackage
 
-extension NPMPackaging {
+/// A package folder whose files are known and accepted, and of which nothing has been written yet.
+///
+/// Several folders are gathered first and written then, so that a mistake in one leaves no tarballs of the others.
+/// All functions block.
+public struct GatheredNPM {
+    private let contents: NPMContents
+    private let level: CompressionLevel
+    private let warnings: [NPMWarning]
+
+    /// Selects the files of a folder, and looks at what is in them.
+    ///
+    /// As for `npm pack`, neither name nor version has to be one that a registry takes.
+    ///
+    /// - Throws: `Failure` or `Failures`, as when it is packed for a release.
+    public init(folder: FilePath, options: NPMPackOptions) throws {
+        contents = try NPMContents(
+            folder: folder, edits: options.edits, workspaceRoot: options.workspaceRoot,
+            compatibility: options.compatibility, modes: options.modes)
+        level = options.level
+        let skipped =
+            options.tellsSkippedScripts ? NPMWarning.skippedScripts(contents.members, publishes: false) : []
+        warnings = try skipped + options.gate.pass(contents)
+    }
+
     /// Where a tarball is written.
     public enum Destination: Hashable, Sendable {
         /// A folder, under the name that npm gives it.
@@ -12,41 +35,18 @@ extension NPMPackaging {
         case nowhere
     }
 
-    /// Reads the package.json of a folder, and refuses what cannot be packed for what it says or for its want.
+    /// Writes the tarball.
     ///
-    /// - Throws: `Failure` (`npm.invalid-manifest`, `file.unreadable`).
-    public static func checkManifest(in folder: FilePath) throws {
-        let file = folder.appending("package.json")
-        guard FileSystem.exists(file) else {
-            throw Failure.npmManifest(file.string, "is missing; a package needs one")
-        }
-        let members = try PackageJSON.parse(try FileStream.contents(of: file), subject: file.string)
-        try NPMContents.requireNameAndVersion(members, file.string)
-    }
-
-    /// Packs a package folder into a file, as `npm pack` does.
+    /// A file that is there already is replaced once the new one is whole.
     ///
-    /// As there, neither name nor version has to be one that a registry takes. A file that is there already is
-    /// replaced once the new one is whole.
-    ///
-    /// - Throws: `Failure` or `Failures`, as when it is packed for a release.
-    public static func pack(
-        folder: FilePath, options: NPMPackOptions, to destination: Destination
-    ) throws -> NPMTarballReport {
-        let contents = try NPMContents(
-            folder: folder, edits: options.edits, workspaceRoot: options.workspaceRoot,
-            compatibility: options.compatibility, modes: options.modes)
-        let skipped =
-            options.tellsSkippedScripts ? NPMWarning.skippedScripts(contents.members, publishes: false) : []
-        let warnings = try skipped + options.gate.pass(contents)
+    /// - Throws: `Failure` (`file.unreadable`, `payload.changed`, `file.unwritable`, `npm.collation-unavailable`).
+    public func write(to destination: Destination) throws -> NPMTarballReport {
         let file = try TarballFile.place(contents.fileName, destination).map { try TarballFile($0) }
         let digests = DigestSink(over: file, [.sha1, .sha512])
-        try contents.writeTarball(to: digests, level: options.level)
+        try contents.writeTarball(to: digests, level: level)
         try file?.finish()
         let size = digests.count
-        return try NPMTarballReport(
-            contents, size: size, digests: digests.finish(),
-            warnings: warnings + NPMWarning.sizeJump(from: options.previousSize, to: size))
+        return try NPMTarballReport(contents, size: size, digests: digests.finish(), warnings: warnings)
     }
 }
 
@@ -59,7 +59,7 @@ private final class TarballFile: ByteSink {
     private let file: FileDescriptor
     private var isWhole = false
 
-    static func place(_ name: String, _ destination: NPMPackaging.Destination) -> FilePath? {
+    static func place(_ name: String, _ destination: GatheredNPM.Destination) -> FilePath? {
         switch destination {
         case .folder(let folder): folder.appending(name)
         case .file(let file): file
