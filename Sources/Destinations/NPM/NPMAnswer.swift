@@ -112,7 +112,8 @@ struct NPMAnswer: Sendable {
         case .payment:
             "a scoped package is restricted unless access is public; declare access public, or pay for "
                 + "private packages"
-        case .stagedExists: "approve or reject the staged version first (`npm stage list \(name)`)"
+        case .stagedExists:
+            "approve or reject the staged version first (`kilo-release npm stage list \(name)`)"
         case .versionExists: "the version is taken; compare what is there"
         case .permission, .hidden:
             "check that the token is valid, may write, and covers \(name), and that its account is a "

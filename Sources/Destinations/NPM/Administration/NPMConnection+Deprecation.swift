@@ -6,17 +6,21 @@ extension NPMConnection {
     ///
     /// As npm does it: the whole document is read, changed and sent back.
     ///
+    /// - Parameters:
+    ///   - package: with its scope.
+    ///   - versions: exact ones; nil for all.
+    ///   - text: what installations say.
     /// - Throws: `Failure`; `npm.invalid` if the package has none of the versions.
     public func deprecate(
-        _ package: String, versions: [String], saying text: String
+        _ package: String, versions: [String]?, saying text: String
     ) async throws(Failure) {
         var document = try await writable(package, "deprecate")
         var manifests = document["versions"]?.object ?? JSONObject()
-        let there = versions.filter { manifests[$0] != nil }
+        let there = versions?.filter { manifests[$0] != nil } ?? manifests.members.map(\.key)
         guard !there.isEmpty else {
             throw Failure(
                 .npmInvalid, "\(destination) \(package)",
-                "has no version \(versions.joined(separator: ", "))",
+                "has no version \(versions?.joined(separator: ", ") ?? "at all")",
                 advice: "see `npm view \(package) versions`")
         }
         for version in there {

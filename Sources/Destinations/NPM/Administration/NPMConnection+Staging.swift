@@ -49,21 +49,20 @@ extension NPMConnection {
         return package.map { name in found.filter { $0.package == name } } ?? found
     }
 
-    /// Makes a staged version public; needs a second factor.
+    /// Makes a staged version public, by the number that the registry gave it; needs a second factor.
     ///
     /// - Throws: `Failure`.
-    public func approve(_ staged: NPMStagedVersion) async throws(Failure) {
+    public func approve(_ id: String, of package: String? = nil) async throws(Failure) {
         try await ask(
-            NPMCall(.post, "/-/stage/\(Self.component(staged.id))/approve", about: staged.package).by("stage")
-        )
+            NPMCall(.post, "/-/stage/\(Self.component(id))/approve", about: package).by("stage"))
     }
 
     /// Throws a staged version away, with its tarball; needs a second factor.
     ///
     /// - Throws: `Failure`.
-    public func reject(_ staged: NPMStagedVersion) async throws(Failure) {
+    public func reject(_ id: String, of package: String? = nil) async throws(Failure) {
         try await ask(
-            NPMCall(.delete, "/-/stage/\(Self.component(staged.id))", about: staged.package).by("stage"))
+            NPMCall(.delete, "/-/stage/\(Self.component(id))", about: package).by("stage"))
     }
 
     private static var pageSize: Int { 100 }

@@ -2,20 +2,33 @@ public import Core
 internal import HTTPTypes
 
 extension NPMConnection {
+    /// What may be taken back when a version is.
+    public enum UnpublishingLimit: Hashable, Sendable {
+        /// The version.
+        case version
+        /// The package with it, if it has no other; its name is locked for 24 hours then.
+        case package
+    }
+
     /// Takes a version back, or the package with it if it is the last one.
     ///
     /// The number stays used for ever. The registry allows it for 72 hours, and later only for packages that
     /// nothing depends on, that had fewer than 300 downloads in the last week and have one owner.
     ///
-    /// - Throws: `Failure`; `npm.invalid` if there is no such version.
-    public func unpublish(_ package: String, version: String) async throws(Failure) {
+    /// - Throws: `Failure`; `npm.invalid` if there is no such version, or no other and the package is to stay.
+    public func unpublish(
+        _ package: String, version: String, upTo limit: UnpublishingLimit = .package
+    ) async throws(Failure) {
         var document = try await writable(package, "unpublish")
         guard var versions = document["versions"]?.object, let manifest = versions[version] else {
             throw Failure(
                 .npmInvalid, "\(destination) \(package)@\(version)", "is not there",
                 advice: "see `npm view \(package) versions`")
         }
-        guard versions.members.count > 1 else { return try await unpublish(package) }
+        guard versions.members.count > 1 else {
+            if limit == .version { throw onlyVersion(package, version) }
+            return try await unpublish(package)
+        }
         versions[version] = nil
         document["versions"] = .object(versions)
         document["dist-tags"] = .object(Self.tags(document, without: version))
@@ -35,6 +48,13 @@ extension NPMConnection {
             NPMCall(
                 .delete, "/\(Self.escaped(package))/-rev/\(Self.revision(document))", about: package
             ).by("unpublish"))
+    }
+
+    private func onlyVersion(_ package: String, _ version: String) -> Failure {
+        Failure(
+            .npmInvalid, "\(destination) \(package)@\(version)",
+            "is the only version: the package would go with it, and its name be locked for 24 hours",
+            advice: "give --force to remove the package, or deprecate the version")
     }
 
     /// The tarball goes after the document, whose revision the change before has moved on.

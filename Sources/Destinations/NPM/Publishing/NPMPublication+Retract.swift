@@ -120,7 +120,7 @@ extension NPMPublication {
         guard let ours = staged.first(where: { $0.version == document.version }) else {
             return "\(named) is not staged"
         }
-        try await connection.reject(ours)
+        try await connection.reject(ours.id, of: document.name)
         return "rejected \(ours.id)"
     }
 }

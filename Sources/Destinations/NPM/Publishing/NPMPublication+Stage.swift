@@ -72,7 +72,7 @@ extension NPMPublication {
         case .oneTimePassword, .permission, .credential:
             return .awaitingApproval(
                 "\(identity) is staged as \(item.id); a maintainer approves it with "
-                    + "`npm stage approve \(item.id)`, or at npmjs.com")
+                    + "`kilo-release npm stage approve \(item.id)`, or at npmjs.com")
         case .versionExists: return await settle(failure)
         case .hidden, .address, .payment, .tooLarge, .provenance, .stagedExists, .other:
             return .refused(failure)
