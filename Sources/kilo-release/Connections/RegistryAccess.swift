@@ -20,7 +20,7 @@ struct RegistryAccess: Sendable {
         let real = OCIPull(
             try OCIRepository(name), credentials: try await logins.credentials(for: name) ?? .anonymous,
             transport: transport, notify: notify, now: now)
-        guard let address = endpoints.registries[String(name.prefix { $0 != "/" })] else { return [real] }
+        guard let address = try address(of: name) else { return [real] }
         let repository = try OCIRepository(name, reachedAt: address)
         let own = try? credentials.registry(name)
         return [
@@ -47,10 +47,13 @@ struct RegistryAccess: Sendable {
     ///
     /// - Throws: `Failure` (`oci.invalid-name`).
     func repository(_ name: String) throws -> OCIRepository {
-        guard let address = endpoints.registries[String(name.prefix { $0 != "/" })] else {
-            return try OCIRepository(name)
-        }
+        guard let address = try address(of: name) else { return try OCIRepository(name) }
         return try OCIRepository(name, reachedAt: address)
+    }
+
+    /// Where the host of a name is reached instead; `alpine` is on `docker.io` as everywhere.
+    private func address(of name: String) throws -> String? {
+        endpoints.registries[String(try OCIRepository(name).description.prefix { $0 != "/" })]
     }
 }
 
