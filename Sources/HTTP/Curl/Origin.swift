@@ -3,13 +3,18 @@ import CCurl
 /// Scheme, host and port of a URL, as curl itself understands it.
 ///
 /// A parser of our own could see another host than the one that curl connects to.
-struct Origin: Hashable {
-    let scheme: String
-    let host: String
-    let port: String
+package struct Origin: Hashable {
+    package let scheme: String
+    package let host: String
+    package let port: String
+
+    /// Puts an origin together, whose parts are in lower case.
+    package init(scheme: String, host: String, port: String) {
+        (self.scheme, self.host, self.port) = (scheme, host, port)
+    }
 
     /// nil for what is no absolute `http` or `https` URL.
-    init?(_ url: String) {
+    package init?(_ url: String) {
         guard let parsed = kilo_curl_url() else { return nil }
         defer { kilo_curl_url_cleanup(parsed) }
         guard kilo_curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK,
@@ -18,7 +23,7 @@ struct Origin: Hashable {
             let port = Self.part(CURLUPART_PORT, of: parsed),
             scheme == "http" || scheme == "https"
         else { return nil }
-        (self.scheme, self.host, self.port) = (scheme, host, port)
+        self.init(scheme: scheme, host: host, port: port)
     }
 
     private static func part(_ part: CURLUPart, of url: OpaquePointer) -> String? {

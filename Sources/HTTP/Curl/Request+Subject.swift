@@ -2,7 +2,7 @@ import HTTPTypes
 
 extension Request {
     /// Method and URL without query, fragment and user information, which may hold secrets.
-    var subject: String { "\(method.rawValue) \(Self.bare(url))" }
+    package var subject: String { "\(method.rawValue) \(Self.bare(url))" }
 
     /// A URL without query, fragment and user information.
     static func bare(_ url: String) -> String {

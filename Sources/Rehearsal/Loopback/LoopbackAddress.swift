@@ -1,3 +1,5 @@
+internal import HTTP
+
 /// An absolute http URL, taken apart as far as a client without sockets needs it.
 struct LoopbackAddress: Hashable {
     /// `http://127.0.0.1:4873`, in lower case.
@@ -19,6 +21,11 @@ struct LoopbackAddress: Hashable {
 
     /// `127.0.0.1:4873`.
     var host: String { String(origin.drop { $0 != "/" }.dropFirst(2)) }
+
+    /// The origin by which redirects are judged; its host has its port.
+    var webOrigin: Origin {
+        Origin(scheme: String(origin.prefix { $0 != ":" }), host: host, port: "")
+    }
 
     /// The origin of the server: the name `localhost` is another origin, and the same machine.
     var serverOrigin: String { origin.replacing("//localhost", with: "//127.0.0.1") }

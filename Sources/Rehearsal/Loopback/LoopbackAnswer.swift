@@ -59,7 +59,7 @@ struct LoopbackAnswer {
     }
 
     private func received(_ range: Range<Int64>) async throws(TransportError) -> Response.Received {
-        if request.redirects == .follow, LoopbackRedirect.isRedirect(code) { return .bytes([]) }
+        if request.redirects == .follow, Redirection.isRedirect(code) { return .bytes([]) }
         let isGood = (200...299).contains(code)
         let bytes = ArrivingBytes(body: answer.body, range: range)
         do {

@@ -36,13 +36,27 @@ public struct LoopbackTransport: Transport {
     /// - Throws: `TransportError`; `.notSent` where no stand-in has that origin.
     public func send(_ request: Request) async throws(TransportError) -> Response {
         var hop = request
-        for _ in 0...LoopbackRedirect.limit {
+        for _ in 0...Redirection.limit {
             let (answer, address) = try await exchange(hop)
-            let next = try LoopbackRedirect.next(after: hop, at: address, answer.answer)
-            guard let next else { return try await answer.receive() }
+            guard let next = try Self.next(after: hop, at: address, answer.answer) else {
+                return try await answer.receive()
+            }
             hop = next
         }
-        throw request.failed(.invalidAnswer, "redirected more than \(LoopbackRedirect.limit) times")
+        throw request.failed(.invalidAnswer, "redirected more than \(Redirection.limit) times")
+    }
+
+    private static func next(
+        after hop: Request, at address: LoopbackAddress, _ answer: OutgoingResponse
+    ) throws(TransportError) -> Request? {
+        do throws(ExchangeProblem) {
+            let url = answer.fields[.location].map(address.resolve)
+            return try Redirection.next(after: hop, code: answer.status.code, to: url) {
+                LoopbackAddress($0)?.webOrigin
+            }
+        } catch {
+            throw error.about(hop)
+        }
     }
 
     private func exchange(

@@ -1,24 +1,32 @@
 import HTTPTypes
 
-/// What to send after an answer that redirects.
+/// What to send after an answer that redirects, by whatever transport.
 ///
 /// curl's own following would keep fields that it does not know as credentials, and cannot refuse one hop.
-enum Redirection {
+package enum Redirection {
     /// The most hops, as in Go and in the Fetch standard's order of size.
-    static let limit = 10
+    package static let limit = 10
 
     /// Whether a status asks for another request (RFC 9110, 15.4): 300 and 304 to 306 do not.
-    static func isRedirect(_ code: Int) -> Bool { [301, 302, 303, 307, 308].contains(code) }
+    package static func isRedirect(_ code: Int) -> Bool { [301, 302, 303, 307, 308].contains(code) }
 
-    /// The next request; nil if the answer is to be handed over.
-    static func next(
-        after request: Request, code: Int, to url: String?
+    /// What follows an answer.
+    ///
+    /// - Parameters:
+    ///   - request: what was sent.
+    ///   - code: the status of the answer.
+    ///   - url: where it leads, made absolute; nil if it does not say.
+    ///   - read: the origin of a URL; nil for what is no web address.
+    /// - Returns: the next request; nil if the answer is to be handed over.
+    /// - Throws: `ExchangeProblem` (`.invalidAnswer`) for what must not be followed.
+    package static func next(
+        after request: Request, code: Int, to url: String?, origin read: (String) -> Origin? = { Origin($0) }
     ) throws(ExchangeProblem) -> Request? {
         guard request.redirects == .follow, isRedirect(code), let url else { return nil }
-        guard let target = Origin(url) else {
+        guard let target = read(url) else {
             throw ExchangeProblem(.invalidAnswer, "redirected to \(Request.bare(url)), no web address")
         }
-        let origin = Origin(request.url)
+        let origin = read(request.url)
         if origin?.scheme == "https", target.scheme == "http" {
             throw ExchangeProblem(
                 .invalidAnswer, "redirected from https to \(Request.bare(url)), where anybody could listen")
