@@ -5,6 +5,7 @@ import HTTPTypes
 import Lifecycle
 import Rehearsal
 import Synchronization
+import TestSupport
 import Testing
 
 /// Shows an empty list, or nothing below a path that ends with a slash, for the first looks.
@@ -77,7 +78,7 @@ struct GitHubLagTests {
             let clock = SleeplessClock()
             let wait = VisibilityWait(deadline: .seconds(600), interval: .seconds(5), clock: clock)
             #expect(try await gitHub.publication(wait: wait).stage().name == "unknown")
-            #expect(clock.now.offset == .seconds(30))
+            #expect(clock.elapsed == .seconds(30))
         }
     }
 

@@ -5,6 +5,7 @@ import HTTPTypes
 import Lifecycle
 import Rehearsal
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Questions to GitHub survive what passes")

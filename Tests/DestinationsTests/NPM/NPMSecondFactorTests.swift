@@ -4,6 +4,7 @@ import HTTPTypes
 import Lifecycle
 import Rehearsal
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Destinations

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Destinations
@@ -10,7 +11,7 @@ struct VisibilityWaitTests {
         let wait = VisibilityWait(deadline: .seconds(300), interval: .seconds(10), clock: clock)
         var looks: [Duration] = []
         let last = await wait.until({ $0 }) {
-            looks.append(clock.now.offset)
+            looks.append(clock.elapsed)
             return false
         }
         #expect(!last)

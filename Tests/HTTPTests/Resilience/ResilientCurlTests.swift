@@ -1,6 +1,7 @@
 import Core
 import HTTPTypes
 import SystemPackage
+import TestSupport
 import Testing
 
 @testable import HTTP

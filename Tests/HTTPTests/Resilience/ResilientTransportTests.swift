@@ -1,5 +1,6 @@
 import Core
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import HTTP
