@@ -28,7 +28,7 @@ struct PublishMarketplaceTests {
     func targets() async throws {
         try await StoreServer.marketplace { store in
             let files = try ["linux-x64", "win32-x64", "darwin-arm64"].map {
-                try SampleExtension(target: $0).write(in: store.folder, as: "\($0).vsix")
+                try SampleExtension(target: $0).write(in: store.folder, as: "\($0 ?? "all").vsix")
             }
             let result = try await store.kilo(
                 "publish", "marketplace", files[0], files[1], files[2], "--output", "json")
