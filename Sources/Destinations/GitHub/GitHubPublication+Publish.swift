@@ -8,10 +8,7 @@ extension GitHubPublication {
     public func publish() async -> Outcome {
         do {
             switch try await standing(hopedFor: { !$0.mayLag }) {
-            case .published(let release, let assets):
-                return assets.isIdentical
-                    ? .alreadyIdentical(receipt(release, "digests of all assets in GitHub's list"))
-                    : .alreadyDifferent(found: assets.summary)
+            case .published(let release, let assets): return already(release, assets)
             case .foreign(let found): return .alreadyDifferent(found: found)
             // Staged a moment ago, and not to be seen: late rather than gone. Staging again makes up for either.
             case .nothing: return .transient(unstaged("no draft is found"), retryAfter: nil)
@@ -36,7 +33,7 @@ extension GitHubPublication {
         let response = try await connection.send(connection.request(.patch, path, body: body))
         let release = try connection.release(response, path)
         guard !release.isDraft else { throw connection.unreadable("PATCH", path) }
-        return .published(receipt(release, "made public, digests of all assets in GitHub's list"))
+        return .published(receipt(release, "made public, \(Self.listed)"))
     }
 
     /// Something that staging should have put there is missing.

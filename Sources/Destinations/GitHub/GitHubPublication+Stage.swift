@@ -19,10 +19,7 @@ extension GitHubPublication {
 
     private func complete(_ standing: Standing) async throws(GitHubProblem) -> Outcome {
         switch standing {
-        case .published(let release, let assets):
-            return assets.isIdentical
-                ? .alreadyIdentical(receipt(release, "digests of all assets in GitHub's list"))
-                : .alreadyDifferent(found: assets.summary)
+        case .published(let release, let assets): return already(release, assets)
         case .foreign(let found): return .alreadyDifferent(found: found)
         case .nothing: return .transient(unstaged("no draft is found"), retryAfter: nil)
         case .draft(let draft, let assets):

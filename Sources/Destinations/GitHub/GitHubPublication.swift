@@ -35,6 +35,15 @@ public struct GitHubPublication: Publication {
         self.wait = wait
     }
 
+    /// How a release is known that was not downloaded.
+    static let listed = "digests of all assets in GitHub's list"
+
+    /// A release of our tag was public before.
+    func already(_ release: RemoteRelease, _ assets: AssetComparison) -> Outcome {
+        assets.isIdentical
+            ? .alreadyIdentical(receipt(release, Self.listed)) : .alreadyDifferent(found: assets.summary)
+    }
+
     /// Evidence that our bytes are there.
     func receipt(_ release: RemoteRelease, _ evidence: String) -> Receipt {
         Receipt(identity: identity, digest: digest, url: release.page, evidence: evidence)
@@ -51,7 +60,7 @@ extension GitHubPublication {
             case .nothing: return .absent
             case .published(let release, let assets):
                 return assets.isIdentical
-                    ? .identical(receipt(release, "digests of all assets in GitHub's list"))
+                    ? .identical(receipt(release, Self.listed))
                     : .different(found: assets.summary)
             case .draft(_, let assets) where !assets.conflicts.isEmpty:
                 return .different(found: "a draft in which \(assets.summary)")

@@ -91,14 +91,8 @@ public struct MarketplacePublication: Publication {
         let source = SignatureSource(archive: connection.signature(vsix, version), authority: .marketplace)
         let comparison = try await readBack.compare(
             connection.download(vsix, version), with: upload, signed: source, through: connection.client)
-        switch comparison {
-        case .identical(let digest, let evidence):
-            let page = connection.page(vsix.id)
-            return .identical(Receipt(identity: identity, digest: digest, url: page, evidence: evidence))
-        case .different(let found): return .different(found: found)
-        case .missing: return .notYet("\(label) is validated, but its package is not served yet")
-        case .badSignature(let cause): return .rejected(.badSignature("marketplace \(vsix)", cause))
-        }
+        return comparison.sighting(
+            of: vsix, at: MarketplaceConnection.destination, page: connection.page(vsix.id), label: label)
     }
 
     private var label: String { "\(vsix)" + (isPreRelease ? " as pre-release" : "") }

@@ -102,14 +102,8 @@ public struct OpenVSXPublication: Publication {
         let comparison = try await readBack.compare(
             files?["download"]?.string ?? connection.download(vsix), with: upload, signed: signature(files),
             through: connection.client)
-        switch comparison {
-        case .identical(let digest, let evidence):
-            let page = connection.page(vsix)
-            return .identical(Receipt(identity: identity, digest: digest, url: page, evidence: evidence))
-        case .different(let found): return .different(found: found)
-        case .missing: return .notYet("\(label) is listed, but its package is not served yet")
-        case .badSignature(let cause): return .rejected(.badSignature("open-vsx \(vsix)", cause))
-        }
+        return comparison.sighting(
+            of: vsix, at: OpenVSXConnection.destination, page: connection.page(vsix), label: label)
     }
 
     /// A registry that signs nothing names neither.

@@ -48,6 +48,30 @@ enum Sighting: Sendable {
     }
 }
 
+extension VSIXReadBack.Comparison {
+    /// Judges a version that a store lists.
+    ///
+    /// - Parameters:
+    ///   - vsix: the version.
+    ///   - destination: the store.
+    ///   - page: where people find it.
+    ///   - label: what it is called while its package is not served yet.
+    /// - Returns: what is to be seen of it.
+    func sighting(
+        of vsix: VSIXCoordinates, at destination: String, page: String, label: String
+    ) -> Sighting {
+        switch self {
+        case .identical(let digest, let evidence):
+            .identical(
+                Receipt(
+                    identity: vsix.identity(at: destination), digest: digest, url: page, evidence: evidence))
+        case .different(let found): .different(found: found)
+        case .missing: .notYet("\(label) is listed, but its package is not served yet")
+        case .badSignature(let cause): .rejected(.badSignature("\(destination) \(vsix)", cause))
+        }
+    }
+}
+
 extension Observation {
     /// What it means for an upload that the store answered with "exists already".
     func outcomeOfDuplicate(_ failure: Failure) -> Outcome {
