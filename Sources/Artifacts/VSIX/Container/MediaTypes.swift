@@ -1,5 +1,8 @@
 /// Media types by file extension: the data of mime 1.6.0 (MIT, Benjamin Thomas and Robert Kieffer), which vsce
 /// uses and whose every entry shows in a package's bytes.
+///
+/// A table in the program, read when a package first asks: a resource would need Foundation's bundles and a folder
+/// beside the executable, and a literal of a dictionary would be slow to compile and no quicker to fill.
 enum MediaTypes {
     /// The type of a file extension without its dot, in lower case.
     static func of(_ fileExtension: String) -> String {

@@ -87,6 +87,25 @@ struct PackagedFiles: Sendable {
         ]
     }
 
+    /// The first file named like a licence, or the one that the manifest names.
+    private mutating func addLicense(_ manifest: ExtensionManifest, _ options: VSIXOptions) {
+        let license = LicenseName(manifest)
+        guard let index = names.firstIndex(where: { license.isOf($0.path, lowercased: $0.lowercased) }) else {
+            guard !options.allowances.contains(.missingLicense) else { return }
+            violations.append(
+                Violation(
+                    "\(license.stated ?? "LICENSE, LICENSE.md, or LICENSE.txt") not found", at: "license",
+                    advice: "add the licence, or " + VSIXOptions.Allowance.missingLicense.advice))
+            return
+        }
+        if ContentTypes.fileExtension(files[index].path.name).isEmpty {
+            rename(index, to: RelativePath(names[index].path + ".txt") ?? files[index].path)
+        }
+        let path = names[index].path
+        assets.license = path
+        assets.assets.append(.init(type: "Microsoft.VisualStudio.Services.Content.License", path: path))
+    }
+
     private mutating func addIcon(_ manifest: ExtensionManifest) {
         guard let icon = manifest.text("icon") else { return }
         let path = RelativeURL.normalize("extension/" + icon)
@@ -131,49 +150,5 @@ struct PackagedFiles: Sendable {
                     + "format:\n" + clashes.map { "  - \($0)" }.joined(separator: "\n"),
                 in: origins[first].description, advice: "rename or ignore all but one")
         ]
-    }
-}
-
-extension PackagedFiles {
-    /// The first file named like a licence, or the one that the manifest names.
-    fileprivate mutating func addLicense(_ manifest: ExtensionManifest, _ options: VSIXOptions) {
-        let named = manifest.text("license")?.wholeMatch(of: /SEE LICENSE IN (.*)/).map { String($0.1) }
-        guard let index = names.firstIndex(where: { Self.isLicense($0, named: named) }) else {
-            guard !options.allowances.contains(.missingLicense) else { return }
-            violations.append(
-                Violation(
-                    "\(named ?? "LICENSE, LICENSE.md, or LICENSE.txt") not found", at: "license",
-                    advice: "add the licence, or " + VSIXOptions.Allowance.missingLicense.advice))
-            return
-        }
-        if ContentTypes.fileExtension(files[index].path.name).isEmpty {
-            rename(index, to: RelativePath(names[index].path + ".txt") ?? files[index].path)
-        }
-        let path = names[index].path
-        assets.license = path
-        assets.assets.append(.init(type: "Microsoft.VisualStudio.Services.Content.License", path: path))
-    }
-
-    /// Whether a file of a package is the licence.
-    static func isLicense(_ path: RelativePath, named: String?) -> Bool {
-        isLicense(names(path.description), named: named)
-    }
-
-    private static func isLicense(_ name: (path: String, lowercased: String), named: String?) -> Bool {
-        if let named { return name.path == "extension/\(named)" }
-        return licenses.contains(name.lowercased)
-    }
-
-    private static let licenses: Set = [
-        "extension/license", "extension/license.md", "extension/license.txt", "extension/licence",
-        "extension/licence.md", "extension/licence.txt",
-    ]
-}
-
-extension RelativePath {
-    /// A path that is written in this module.
-    init(constant text: StaticString) {
-        guard let path = RelativePath("\(text)") else { preconditionFailure("no relative path: \(text)") }
-        self = path
     }
 }
