@@ -60,7 +60,7 @@ struct RegistryAccess: Sendable {
 extension RegistryAccess {
     /// Access by the variables of a process, without a plan.
     ///
-    /// - Throws: `Failure` (`option.invalid`).
+    /// - Throws: `Failure` (`usage.invalid-option`).
     init(
         environment: [String: String], transport: any Transport,
         notify: @escaping @Sendable (String) -> Void = { _ in }
