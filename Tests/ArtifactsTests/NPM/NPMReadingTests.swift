@@ -77,4 +77,28 @@ struct NPMReadingTests {
             }
         }
     }
+
+    @Test("a tar without the zeros at its end is read; one that is cut before is refused")
+    func end() async throws {
+        try await withTemporaryFolder { folder in
+            let memory = MemorySink()
+            let tar = TarWriter(to: memory, modified: .sample)
+            try tar.add(.text("package/package.json", #"{"name":"n","version":"1.0.0"}"#))
+            let path = folder.appending("x.tgz")
+            func read(_ bytes: some Sequence<UInt8>) throws -> String {
+                try FileSystem.remove(path)
+                let file = try FileSink(creating: path)
+                let gzip = try GzipSink(over: file)
+                try gzip.write(Array(bytes))
+                try gzip.finish()
+                try file.finish()
+                return try NPMPackaging.read(tarball: path).name
+            }
+            #expect(try read(memory.bytes) == "n")
+            for count in [1, 482, 483, 512, 1023] {
+                let failure = #expect(throws: Failure.self) { _ = try read(memory.bytes.dropLast(count)) }
+                #expect(failure?.code == .npmManifest, "\(count)")
+            }
+        }
+    }
 }

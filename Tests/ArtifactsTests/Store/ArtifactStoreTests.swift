@@ -46,6 +46,15 @@ struct ArtifactStoreTests {
         #expect(try names == [first.sha256.hex])
     }
 
+    @Test("bytes with another digest than they should have are told, and nothing of them is kept")
+    func expected() throws {
+        let digest = Digest.of("right")
+        #expect(try store.add(digest) { try $0.write("wrong") } == Digest.of("wrong"))
+        #expect(try names.isEmpty)
+        #expect(try store.add(digest) { try $0.write("right") } == digest)
+        #expect(try names == [digest.hex])
+    }
+
     @Test("many writers at once do not disturb each other")
     func parallel() async throws {
         let store = store
