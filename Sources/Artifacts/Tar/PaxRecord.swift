@@ -16,13 +16,14 @@ enum PaxRecord {
         return Array("\(length)".utf8) + rest
     }
 
-    /// The keys and values of a header's records, in their order; nil if a length is wrong.
+    /// The keys and values of a header's records, in their order; nil if a length is wrong or something is left.
     static func read(_ bytes: [UInt8]) -> [(key: String, value: [UInt8])]? {
         var records: [(String, [UInt8])] = []
         var rest = bytes[...]
         while let space = rest.firstIndex(of: UInt8(ascii: " ")) {
             guard let length = Int(String(decoding: rest[..<space], as: UTF8.self)), length > 0,
-                length <= rest.count, rest.startIndex + length - 1 > space
+                length <= rest.count, rest.startIndex + length - 1 > space,
+                rest[rest.startIndex + length - 1] == UInt8(ascii: "\n")
             else { return nil }
             let record = rest[(space + 1)..<(rest.startIndex + length - 1)]
             guard let equals = record.firstIndex(of: UInt8(ascii: "=")) else { return nil }
@@ -30,6 +31,6 @@ enum PaxRecord {
             records.append((key, Array(record[(equals + 1)...])))
             rest = rest.dropFirst(length)
         }
-        return records
+        return rest.isEmpty ? records : nil
     }
 }
