@@ -18,7 +18,7 @@ struct SampleExtension {
     init(_ change: (inout JSONObject) -> Void = { _ in }) throws {
         folder = try TemporaryFolder()
         packaging = VSIXPackaging(folder: folder.path.appending("e"), modified: .sample)
-        guard var object = Self.manifest.object else { fatalError("the sample is an object") }
+        var object = try #require(Self.manifest.object)
         change(&object)
         try write("package.json", JSONValue.object(object).text(.indented) + "\n")
         try write("README.md", "# Sample\nSee [more](docs/more.md) and #12.\n")
