@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 internal import HTTPTypes
 
@@ -35,7 +36,7 @@ extension OpenVSXStandIn {
         guard members.contains(user) else {
             throw OpenVSXError.insufficientRights(publisher: package.publisher)
         }
-        if let target = package.target, !Self.targets.contains(target) {
+        if let target = package.target, !VSIXTargets.all.contains(target), target != "universal" {
             throw OpenVSXError("Unsupported target platform '\(target)'")
         }
         guard package.version.count <= 100, SemanticVersion(package.version) != nil else {
@@ -95,10 +96,4 @@ extension OpenVSXStandIn {
     }
 
     private static let license = "Microsoft.VisualStudio.Services.Content.License"
-
-    /// The targets of vsce.
-    private static let targets: Set<String> = [
-        "win32-x64", "win32-arm64", "linux-x64", "linux-arm64", "linux-armhf", "alpine-x64", "alpine-arm64",
-        "darwin-x64", "darwin-arm64", "web", "universal",
-    ]
 }

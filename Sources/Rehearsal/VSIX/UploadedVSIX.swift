@@ -47,8 +47,7 @@ extension UploadedVSIX {
         guard let manifest = zip["extension.vsixmanifest"] else {
             throw NoVSIX(reason: "extension.vsixmanifest is missing")
         }
-        let text = String(decoding: try zip.contents(of: manifest), as: UTF8.self)
-        try self.init(manifest: text, packageJSON: try Self.packageJSON(zip))
+        try self.init(manifest: try zip.contents(of: manifest), packageJSON: try Self.packageJSON(zip))
         hasExtraFields = zip.entries.contains { !$0.extra.isEmpty }
     }
 
@@ -58,8 +57,15 @@ extension UploadedVSIX {
     }
 
     /// Reads the manifest; what other files say is taken from them.
-    init(manifest: String, packageJSON: JSONValue?) throws {
-        let elements = MarkupElement.all(in: manifest)
+    ///
+    /// - Throws: `NoVSIX`.
+    init(manifest: [UInt8], packageJSON: JSONValue?) throws(NoVSIX) {
+        let elements: [XMLElement]
+        do {
+            elements = try XMLElement.all(in: manifest)
+        } catch {
+            throw NoVSIX(reason: "extension.vsixmanifest:\(error.line) is no XML: \(error.message)")
+        }
         let identity = elements.first { $0.name == "Identity" }?.attributes ?? [:]
         guard let publisher = identity["Publisher"], let name = identity["Id"],
             let version = identity["Version"], Self.isName(publisher), Self.isName(name)
@@ -91,7 +97,7 @@ struct NoVSIX: Error, Hashable {
     let reason: String
 }
 
-extension [MarkupElement] {
+extension [XMLElement] {
     fileprivate func text(_ name: String) -> String { first { $0.name == name }?.text ?? "" }
 
     fileprivate func list(_ name: String) -> [String] {

@@ -26,7 +26,7 @@ struct UploadedVSIXTests {
 
     @Test("identity, texts, properties and assets")
     func read() throws {
-        let package = try UploadedVSIX(manifest: Self.manifest, packageJSON: ["license": "MIT"])
+        let package = try UploadedVSIX(manifest: Array(Self.manifest.utf8), packageJSON: ["license": "MIT"])
         #expect(package.id == "acme.sample")
         #expect(package.version == "1.2.3")
         #expect(package.target == "linux-x64")
@@ -49,7 +49,7 @@ struct UploadedVSIXTests {
             "<Identity Id=\"a Version=\"1\" Publisher=\"b\"",
         ])
     func refused(manifest: String) {
-        #expect(throws: NoVSIX.self) { try UploadedVSIX(manifest: manifest, packageJSON: nil) }
+        #expect(throws: NoVSIX.self) { try UploadedVSIX(manifest: Array(manifest.utf8), packageJSON: nil) }
     }
 
     @Test("any damage to a manifest leads to a refusal or to a safe name, never to a crash")
@@ -69,8 +69,7 @@ struct UploadedVSIXTests {
                 default: bytes.insert(Array("<>\"'&=/ ".utf8)[next(8)], at: index)
                 }
             }
-            let text = String(decoding: bytes, as: UTF8.self)
-            guard let package = try? UploadedVSIX(manifest: text, packageJSON: nil) else { continue }
+            guard let package = try? UploadedVSIX(manifest: bytes, packageJSON: nil) else { continue }
             #expect(RelativePath(package.id) != nil)
             #expect(!package.id.contains("/"))
         }

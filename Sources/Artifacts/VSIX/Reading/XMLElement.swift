@@ -2,15 +2,16 @@
 ///
 /// Just enough to read `extension.vsixmanifest`: UTF-8, no DTD, no namespaces (a prefix is dropped), the five
 /// named entities and numeric ones.
-struct XMLElement: Hashable, Sendable {
-    var name: String
-    var attributes: [String: String]
-    var text = ""
+package struct XMLElement: Hashable, Sendable {
+    package let name: String
+    package let attributes: [String: String]
+    /// What stands in it outside of its own elements.
+    package fileprivate(set) var text = ""
 
     /// All elements in document order.
     ///
     /// - Throws: `XMLSyntaxError`.
-    static func all(in bytes: [UInt8]) throws(XMLSyntaxError) -> [XMLElement] {
+    package static func all(in bytes: [UInt8]) throws(XMLSyntaxError) -> [XMLElement] {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw XMLSyntaxError(line: 1, message: "it is not UTF-8")
         }
@@ -20,9 +21,9 @@ struct XMLElement: Hashable, Sendable {
 }
 
 /// Why a text is no XML that can be read here, with the line from 1.
-struct XMLSyntaxError: Error, Hashable, Sendable {
-    var line: Int
-    var message: String
+package struct XMLSyntaxError: Error, Hashable, Sendable {
+    package let line: Int
+    package let message: String
 }
 
 private struct XMLReader {
