@@ -163,6 +163,13 @@ struct LayerTests {
         removing = try OCILayer(files: [.text("etc/motd", "new")])
         removing.removals = try [RelativePath("etc/motd")]
         #expect(refusals(removing).first?.message.contains("same layer") == true)
+        // Also where it is only below, or taken away by itself, in whatever order.
+        for removals in [["etc"], ["etc", "etc/motd"], ["etc/motd", "etc"]] {
+            removing.files = try removals.count == 1 ? removing.files : [.text("opt/x", "")]
+            removing.removals = removals.compactMap { RelativePath($0) }
+            #expect(refusals(removing).map(\.subject).allSatisfy { $0.hasSuffix(": etc") })
+            #expect(refusals(removing).count == 1, "\(removals)")
+        }
         var linking = try OCILayer(files: [.text("a", "")])
         linking.links = try [OCILink(RelativePath("b"), .hard(RelativePath("usr/bin/sh")))]
         #expect(refusals(linking).first?.message.contains("hard link") == true)

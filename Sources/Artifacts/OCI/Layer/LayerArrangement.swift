@@ -12,6 +12,8 @@ struct LayerArrangement {
     /// Who owns folders that no layer below has.
     let owner: TarOwner
     private var entries: [RelativePath: OCILayerEntry] = [:]
+    /// What is taken away, by where it really is.
+    private var removals: [RelativePath: RelativePath] = [:]
     private var failures: [Failure] = []
 
     init(_ name: String, tree: RootTree, latest: Timestamp, owner: TarOwner) {
@@ -42,26 +44,25 @@ struct LayerArrangement {
 
     /// Takes something of the layers below away.
     mutating func remove(_ path: RelativePath) {
-        guard tree.contains(path), let placed = try? tree.place(path),
-            let mark = placed.sibling(".wh.\(placed.name)")
-        else {
+        guard tree.contains(path), let placed = try? tree.place(path) else {
             failures.append(refusal(path, "is to be removed, and the layers below have nothing there"))
             return
         }
-        guard entries[placed] == nil, !entries.keys.contains(where: { $0.isBelow(placed) }) else {
-            failures.append(refusal(path, "is to be removed, and is in the same layer"))
-            return
-        }
-        entries[mark] = OCILayerEntry(path: mark, content: .whiteout, attributes: TarAttributes(mode: 0o644))
+        removals[placed] = path
     }
 
     /// All entries in order, every folder before what is in it.
     ///
     /// - Throws: `Failures` with all that does not fit (`oci.layer`, `payload.duplicate-path`).
     mutating func finish() throws -> [OCILayerEntry] {
+        for placed in removals.keys { addMark(for: placed) }
         for path in Array(entries.keys) { addParents(of: path) }
+        // What is below a removed folder has made it an entry.
+        for (placed, path) in removals where entries[placed] != nil {
+            failures.append(refusal(path, "is to be removed, and is in the same layer"))
+        }
         try Failures.throwIfAny(failures.sorted { $0.subject < $1.subject })
-        return HardLinks(entries).turned.values.sorted(by: OCILayerEntry.precedes)
+        return OCILayerEntry.sorted(HardLinks(entries).turned.values)
     }
 
     private mutating func add(placed entry: OCILayerEntry) throws {
@@ -88,6 +89,12 @@ struct LayerArrangement {
             throw refusal(
                 entry.path, "is a folder in the layers below, and would take away all that is in it")
         }
+    }
+
+    /// Adds the whiteout that hides a name.
+    private mutating func addMark(for path: RelativePath) {
+        guard let mark = path.sibling(".wh.\(path.name)") else { return }
+        entries[mark] = OCILayerEntry(path: mark, content: .whiteout, attributes: TarAttributes(mode: 0o644))
     }
 
     private mutating func addParents(of path: RelativePath) {
@@ -144,9 +151,5 @@ extension RelativePath {
     /// Another name in the same folder.
     fileprivate func sibling(_ name: String) -> RelativePath? {
         RelativePath(name).map { parent?.appending($0) ?? $0 }
-    }
-
-    fileprivate func isBelow(_ folder: RelativePath) -> Bool {
-        components.count > folder.components.count && components.starts(with: folder.components)
     }
 }

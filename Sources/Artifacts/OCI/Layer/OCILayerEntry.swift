@@ -15,9 +15,11 @@ struct OCILayerEntry: Hashable {
     var content: Content
     var attributes: TarAttributes
 
-    /// Orders entries by path, whiteouts first among their siblings, as the image specification recommends.
-    static func precedes(_ left: Self, _ right: Self) -> Bool {
-        left.order.utf8.lexicographicallyPrecedes(right.order.utf8)
+    /// Entries by path, whiteouts first among their siblings, as the image specification recommends.
+    static func sorted(_ entries: some Sequence<OCILayerEntry>) -> [OCILayerEntry] {
+        // Paths are put together once, not at every comparison.
+        entries.map { (order: $0.order, entry: $0) }
+            .sorted { $0.order.utf8.lexicographicallyPrecedes($1.order.utf8) }.map(\.entry)
     }
 
     private var order: String {
