@@ -53,18 +53,3 @@ extension OCIPush {
             Failure(.ociUnavailable, "\(repository)", "ended by \(error)", advice: "inspect, then repeat"))
     }
 }
-
-extension Sequence where Element: Sendable {
-    /// Does something with each element, a few at a time; the first error ends all.
-    func forEachInParallel(limit: Int, _ body: @escaping @Sendable (Element) async throws -> Void)
-        async throws
-    {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for (index, element) in enumerated() {
-                if index >= limit { _ = try await group.next() }
-                group.addTask { try await body(element) }
-            }
-            try await group.waitForAll()
-        }
-    }
-}

@@ -52,16 +52,10 @@ struct BaseImages: Sendable {
     }
 
     private func fetch(_ parts: [OCIStoredImage.Part], of reference: OCIReference) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for (number, part) in parts.enumerated() {
-                if number >= Self.parallelDownloads { _ = try await group.next() }
-                group.addTask {
-                    part.isManifest
-                        ? try await manifest(part.digest, of: reference)
-                        : try await blob(part.digest, of: reference)
-                }
-            }
-            try await group.waitForAll()
+        try await parts.forEachInParallel(limit: Self.parallelDownloads) { part in
+            part.isManifest
+                ? try await manifest(part.digest, of: reference)
+                : try await blob(part.digest, of: reference)
         }
     }
 
