@@ -40,22 +40,12 @@ enum HTTPDate {
             let minute = number(clock[1], 0...59), let second = number(clock[2], 0...60)
         else { return nil }
         return Timestamp(
-            seconds: days(year, month + 1, day) * 86_400 + hour * 3600 + minute * 60 + second)
+            year: year, month: month + 1, day: day, hour: hour, minute: minute, second: second)
     }
 
     private static func number(_ text: String, _ range: ClosedRange<Int>) -> Int? {
         guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }), let value = Int(text)
         else { return nil }
         return range.contains(value) ? value : nil
-    }
-
-    /// Days since 1970-01-01, counted in 400-year eras that begin in March, as in `Timestamp.utc`.
-    private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-        let shifted = month <= 2 ? year - 1 : year
-        let era = (shifted >= 0 ? shifted : shifted - 399) / 400
-        let yearOfEra = shifted - era * 400
-        let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-        let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-        return era * 146_097 + dayOfEra - 719_468
     }
 }

@@ -84,6 +84,20 @@ struct ImportTests {
         }
     }
 
+    @Test(
+        "of a time that no calendar has is refused",
+        arguments: ["2026-9223372036854775807-01T00:00:00Z", "2026-02-30T00:00:00Z"])
+    func time(_ time: String) async throws {
+        try await with { _, log, target in
+            let text = String(decoding: try FileStream.contents(of: log), as: UTF8.self)
+            let changed = text.replacing("2025-11-24T16:00:00Z", with: time)
+            #expect(changed != text)
+            try FileSystem.write(Array(changed.utf8), to: log)
+            let failure = await #expect(throws: Failure.self) { try await target.importRows(from: log) }
+            #expect(failure?.code.name == "ledger.not-exported")
+        }
+    }
+
     /// Without the flush to the disk that a thousand rounds would wait for.
     private func write(_ bytes: UnsafeRawBufferPointer, to file: FilePath) throws {
         let descriptor = try FileDescriptor.open(
