@@ -14,7 +14,7 @@ struct Contender {
         guard words.count == 4, let count = Int(words[3]) else { exit(2) }
         // Who is never to lose it has a term in which a busy machine lets it renew.
         let leases = SharedFolderLeases(
-            folder: FilePath(words[1]), holder: words[2], term: count == 0 ? 1000 : 200, allowance: 20,
+            folder: FilePath(words[1]), holder: words[2], term: count == 0 ? 4000 : 200, allowance: 20,
             now: milliseconds)
         if count == 0 {
             let lease = try await leases.acquire("product")

@@ -137,7 +137,7 @@ struct LeaseTests {
             #expect(try await victim.line() == "victim 1")
             let others = try (0..<4).map { try program.start([folder.string, "\($0)", "6"]) }
             // Longer than the victim's term, which it has to renew.
-            try await Task.sleep(for: .milliseconds(1500))
+            try await Task.sleep(for: .milliseconds(4500))
             #expect(others.allSatisfy { $0.printed.isEmpty }, "while the victim lives")
             victim.kill()
             var holders: [String: Set<String>] = [:]
