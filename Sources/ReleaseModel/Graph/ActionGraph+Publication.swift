@@ -3,7 +3,11 @@ public import Lifecycle
 extension ActionGraph {
     /// What it takes to publish one thing that is made already: nothing is checked, built or packaged.
     ///
-    /// - Parameter isPublic: whether it is made public and read back, or uploaded only.
+    /// - Parameters:
+    ///   - identity: what is published.
+    ///   - effect: whether making it public can be taken back.
+    ///   - isPublic: whether it is made public and read back, or uploaded only.
+    /// - Returns: the actions, each after the one before.
     public static func publication(of identity: Identity, _ effect: Effect, isPublic: Bool) -> ActionGraph {
         var verbs: [(Action.Kind, Effect)] = [
             (.inspect(identity), .remoteRead), (.stage(identity), .reversible),

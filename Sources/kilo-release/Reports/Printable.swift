@@ -1,6 +1,7 @@
 extension String {
-    /// The text as a terminal can take it: control characters, which destinations or file names may hold, are shown
-    /// and not obeyed. Lines and tabs stay.
+    /// The text as a terminal can take it: controls are shown and not obeyed.
+    ///
+    /// Destinations and file names may hold them. Lines and tabs stay.
     var printable: String {
         guard unicodeScalars.contains(where: Self.isControl) else { return self }
         var text = ""
