@@ -49,19 +49,18 @@ struct RecordedRun: Sendable {
                 advice: "run `kilo-release rehearse` or `release`, or name the ledger's folder with --state")
         }
         let ledger = try await Ledger(folder: folder, now: ReleaseRun.now)
-        let openings = try await ledger.entries().compactMap { entry -> RecordedRun? in
-            guard case .opened(let opening) = entry.event else { return nil }
-            return RecordedRun(ledger: ledger, id: entry.run, opening: opening)
+        let runs = try await ledger.runs()
+        for id in name.map({ [$0] }) ?? runs.reversed() {
+            guard let opening = try await ledger.opening(of: id), name != nil || isWanted(opening) else {
+                continue
+            }
+            return RecordedRun(ledger: ledger, id: id, opening: opening)
         }
-        let found = openings.last { run in name.map { $0 == run.id } ?? isWanted(run.opening) }
-        guard let found else {
-            let known = openings.suffix(5).map(\.id).joined(separator: ", ")
-            throw Failure(
-                .noRun, name ?? "\(ledger.path)",
-                name == nil ? "the ledger holds no such run" : "the ledger knows no run of this name",
-                advice: known.isEmpty ? "run something first" : "it has: \(known)")
-        }
-        return found
+        let known = runs.suffix(5).joined(separator: ", ")
+        throw Failure(
+            .noRun, name ?? "\(ledger.path)",
+            name == nil ? "the ledger holds no such run" : "the ledger knows no run of this name",
+            advice: known.isEmpty ? "run something first" : "it has: \(known)")
     }
 
     /// The run that is named, or the newest release that is not finished: of those that have begun to publish, if
@@ -69,16 +68,18 @@ struct RecordedRun: Sendable {
     static func unfinished(_ name: String?, in folder: FilePath) async throws -> RecordedRun {
         let newest = try await find(name, in: folder) { $0.scope == ActionGraph.Scope.release.rawValue }
         if name != nil { return newest }
-        var open: [(run: RecordedRun, history: RunHistory)] = []
-        for entry in try await newest.ledger.entries() {
-            guard case .opened(let opening) = entry.event,
+        var newestOpen: RecordedRun?
+        for id in try await newest.ledger.runs().reversed() {
+            guard let opening = try await newest.ledger.opening(of: id),
                 opening.scope == ActionGraph.Scope.release.rawValue
             else { continue }
-            let run = RecordedRun(ledger: newest.ledger, id: entry.run, opening: opening)
+            let run = RecordedRun(ledger: newest.ledger, id: id, opening: opening)
             let history = try await run.history()
-            if history.conclusion != .done { open.append((run, history)) }
+            guard history.conclusion != .done else { continue }
+            if history.mayBePublic { return run }
+            newestOpen = newestOpen ?? run
         }
-        return (open.last { $0.history.mayBePublic } ?? open.last)?.run ?? newest
+        return newestOpen ?? newest
     }
 
     static func opening(

@@ -38,7 +38,8 @@ struct ReleaseRun: Sendable {
             let ledger = try await Ledger(folder: folder, now: Self.now)
             let run = Self.identifier(release)
             let kind = isRehearsal ? RecordedRun.rehearsal : scope.rawValue
-            let known = RunHistory.acceptances(in: try await ledger.entries().map(\.event))
+            let effects = try await ledger.entries(kinds: [.intent, .outcome]).map(\.event)
+            let known = RunHistory.acceptances(in: effects)
             try await ledger.append(.opened(try RecordedRun.opening(release, kind: kind)), run: run)
             return try await perform(scope, run, in: ledger, after: known, events: events)
         }
