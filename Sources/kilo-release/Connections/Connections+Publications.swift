@@ -102,7 +102,7 @@ extension MadeNPM {
     var tarball: NPMTarball {
         NPMTarball(
             path: artifact.path, size: artifact.size, sha1: artifact.sha1, sha256: artifact.sha256,
-            sha512: artifact.sha512)
+            sha512: artifact.sha512, unpackedSize: unpackedSize)
     }
 }
 

@@ -99,10 +99,11 @@ struct NPMStandaloneRelease: Sendable {
             name: package.name, version: package.version, manifest: package.manifest.members,
             tarball: NPMTarball(
                 path: artifact.path, size: artifact.size, sha1: artifact.sha1, sha256: artifact.sha256,
-                sha512: artifact.sha512),
+                sha512: artifact.sha512, unpackedSize: package.unpackedSize),
             tag: tag, access: access, connection: connection,
             options: NPMPublishOptions(
-                tags: tag == nil ? .onlyForward : .anywhere, way: options.way, provenance: provenance),
+                tags: tag == nil ? .onlyForward : .anywhere, way: options.way, provenance: provenance,
+                warn: account.warn),
             wait: VisibilityWait(deadline: .seconds(300), interval: .seconds(1)))
     }
 

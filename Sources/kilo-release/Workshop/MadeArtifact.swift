@@ -57,6 +57,8 @@ struct MadeNPM: Hashable, Sendable, Codable {
     var artifact: PackagedArtifact
     let name: String
     let version: String
+    /// The sum of the sizes of its files; nil in ledgers of versions that did not note it.
+    let unpackedSize: Int?
     /// The manifest for the registry, as JSON text: its order of keys is part of what is published.
     private let document: String
 
@@ -64,6 +66,7 @@ struct MadeNPM: Hashable, Sendable, Codable {
         artifact = package.artifact
         name = package.name
         version = package.version
+        unpackedSize = package.unpackedSize
         document = JSONValue.object(package.manifest.members).text()
     }
 
