@@ -54,8 +54,7 @@ struct GitHubProblem: Error, Hashable, Sendable {
         failure = Failure(
             Self.code(kind), subject, words.isEmpty ? "answered \(status)" : "answered \(status): \(words)",
             advice: Self.advice(kind))
-        let seconds = HTTPField.Name("retry-after").flatMap { response.fields[$0] }.flatMap { Int($0) }
-        retryAfter = seconds.map { .seconds($0) }
+        retryAfter = response.askedPause
     }
 
     /// The message, and what is said about single fields.

@@ -47,9 +47,7 @@ struct NPMAnswer: Sendable {
         let all = [text ?? response.text, notice].compactMap(\.self).filter { !$0.isEmpty }
         words = connection.presentable(all.joined(separator: " - "))
         kind = Self.kind(status, words, response.fields[.wwwAuthenticate] ?? "")
-        // The other form of Retry-After is a date; without a clock here, the caller's own wait has to do.
-        let seconds = HTTPField.Name("retry-after").flatMap { response.fields[$0] }.flatMap { Int($0) }
-        retryAfter = seconds.map { .seconds($0) }
+        retryAfter = response.askedPause
     }
 
     private static func kind(_ status: Int, _ words: String, _ challenge: String) -> Kind {

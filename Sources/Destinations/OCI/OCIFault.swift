@@ -71,10 +71,10 @@ extension OCIFault {
         case 429:
             let failure = Failure(
                 .ociRateLimited, subject, message, advice: "wait as long as the registry asks, then repeat")
-            return .transient(failure, retryAfter: retryAfter(response))
+            return .transient(failure, retryAfter: response.askedPause)
         case 408, 499, 500...:
             let failure = Failure(.ociUnavailable, subject, message, advice: "repeat; repeating is safe")
-            return .transient(failure, retryAfter: retryAfter(response))
+            return .transient(failure, retryAfter: response.askedPause)
         case 401:
             return .refused(
                 Failure(
@@ -97,11 +97,6 @@ extension OCIFault {
     static func subject(_ request: Request) -> String {
         let place = request.url.prefix { $0 != "?" }.replacing(/^https?:\/\//, with: "")
         return "\(request.method.rawValue) \(place)"
-    }
-
-    /// Seconds only: a date would need a clock that agrees with the registry's.
-    private static func retryAfter(_ response: Response) -> Duration? {
-        response.fields[.retryAfter].flatMap { Int($0) }.map { .seconds(max(0, $0)) }
     }
 }
 

@@ -9,7 +9,7 @@ extension StoreClient {
         let failure = Failure(
             .storeThrottled, subject, "the store takes no more requests for now: \(words(response))",
             advice: "wait, then run the same version again")
-        return .transient(failure, retryAfter: retryAfter(response))
+        return .transient(failure, retryAfter: response.askedPause)
     }
 
     /// A server error after a whole upload: it may have been taken all the same.
@@ -29,14 +29,6 @@ extension StoreClient {
                 .storeUnreachable, subject, redactor.redact("\(error)"), advice: "run the command again")
         return failure.code.category == .refused
             ? .refused(failure) : .transient(failure, retryAfter: nil)
-    }
-
-    /// Seconds of `Retry-After` or of Open VSX's own field; a date in it is not read, as that needs a clock that
-    /// agrees with theirs.
-    private func retryAfter(_ response: Response) -> Duration? {
-        let names = ["Retry-After", "X-Rate-Limit-Retry-After-Seconds"].compactMap { HTTPField.Name($0) }
-        let seconds = names.compactMap { response.fields[$0].flatMap { Int($0) } }.first { $0 >= 0 }
-        return seconds.map { .seconds($0) }
     }
 }
 

@@ -13,8 +13,18 @@ struct AskedPause: Hashable {
     /// `now` is the wall clock's time. Where an answer has a `Date`, that is used instead: what counts is how far
     /// two of the server's own times lie apart.
     init(_ response: Response, now: Timestamp) {
+        self.init(response) { $0.flatMap { HTTPDate.parse($0, now: now) } ?? now }
+    }
+
+    /// The same without a clock: dates count only in an answer that tells its own.
+    init(_ response: Response) {
+        // Which century a year of two digits belongs to does not matter for how far two dates lie apart.
+        self.init(response) { $0.flatMap { HTTPDate.parse($0, now: Timestamp(seconds: 0)) } }
+    }
+
+    private init(_ response: Response, there time: (String?) -> Timestamp?) {
         let fields = FieldReader(response.fields)
-        let there = fields["date"].flatMap { HTTPDate.parse($0, now: now) } ?? now
+        let there = time(fields["date"])
         let retry = fields["retry-after"].flatMap { Self.retryAfter($0, there) }
         let seconds = fields["x-rate-limit-retry-after-seconds"].flatMap { Self.seconds($0) }
         let reset = Self.reset(fields, there)
@@ -23,8 +33,9 @@ struct AskedPause: Hashable {
     }
 
     /// Seconds or a date (RFC 9110, 10.2.3); a date that has passed asks for nothing.
-    private static func retryAfter(_ value: String, _ now: Timestamp) -> Duration? {
+    private static func retryAfter(_ value: String, _ now: Timestamp?) -> Duration? {
         if let seconds = seconds(value) { return seconds }
+        guard let now else { return nil }
         return HTTPDate.parse(value, now: now).map { .seconds(max(0, $0.seconds - now.seconds)) }
     }
 
@@ -32,10 +43,11 @@ struct AskedPause: Hashable {
     ///
     /// GitHub's `x-ratelimit-reset` counts from 1970, the `ratelimit-reset` of the IETF's draft from now; no
     /// service has a window of 30 years, so that the size of the number tells them apart.
-    private static func reset(_ fields: FieldReader, _ now: Timestamp) -> Duration? {
+    private static func reset(_ fields: FieldReader, _ now: Timestamp?) -> Duration? {
         for prefix in ["x-ratelimit-", "ratelimit-"] where isUsedUp(fields["\(prefix)remaining"]) {
             guard let reset = fields["\(prefix)reset"].flatMap({ number($0) }) else { continue }
-            return .seconds(reset < 1_000_000_000 ? reset : max(0, reset - now.seconds))
+            if reset < 1_000_000_000 { return .seconds(reset) }
+            return now.map { .seconds(max(0, reset - $0.seconds)) }
         }
         return nil
     }
@@ -58,6 +70,11 @@ struct AskedPause: Hashable {
         guard !text.isEmpty, text.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
         return min(Int(text) ?? .max, 1 << 40)
     }
+}
+
+extension Response {
+    /// How long the answer asks to keep away, by `Retry-After` and the fields of rate limits; nil if it does not.
+    public var askedPause: Duration? { AskedPause(self).least }
 }
 
 /// Fields by lower-case names.
