@@ -7,7 +7,7 @@ struct BaseLayerReader {
     static let documents: Set = [
         "lib/apk/db/installed", "usr/lib/apk/db/installed", "etc/apk/world", "var/lib/dpkg/status",
     ]
-    private static let documentLimit = 64 << 20
+    static let documentLimit = 64 << 20
 
     let content: OCIContent
     let tree: RootTree
@@ -50,10 +50,11 @@ private final class Pass {
         tree.beginLayer()
         tar = TarStream { member in
             guard let path = try tree.apply(member), member.kind == .file,
-                BaseLayerReader.documents.contains(path.description), member.size <= 64 << 20
+                BaseLayerReader.documents.contains(path.description),
+                member.size <= BaseLayerReader.documentLimit
             else { return nil }
             tree.keep([], at: path)
-            return { tree.keep((tree.documents[path.description] ?? []) + $0, at: path) }
+            return { tree.keep(more: $0, at: path) }
         }
     }
 

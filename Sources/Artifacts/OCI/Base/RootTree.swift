@@ -54,8 +54,13 @@ final class RootTree {
         return placed
     }
 
-    /// Keeps the contents of a file for who adds to it.
+    /// Keeps the contents of a file for who adds to it; pieces of it come with `keep(more:at:)`.
     func keep(_ bytes: [UInt8], at path: RelativePath) { documents[path.description] = bytes }
+
+    /// Keeps the next piece of a file's contents.
+    func keep(more bytes: UnsafeRawBufferPointer, at path: RelativePath) {
+        documents[path.description, default: []].append(contentsOf: bytes)
+    }
 
     /// Forgets the contents of a file that is another one now.
     func forget(_ path: String) { documents[path] = nil }
