@@ -21,6 +21,10 @@ public struct RelativePath: Hashable, Sendable, CustomStringConvertible, Codable
     /// The path with `/` between components.
     public var description: String { components.joined(separator: "/") }
 
+    private func bytes(from start: Int) -> some Sequence<UInt8> {
+        components[start...].lazy.map(\.utf8).joined(separator: CollectionOfOne(UInt8(ascii: "/")))
+    }
+
     /// The last component.
     public var name: String { components.last ?? "" }
 
@@ -55,6 +59,11 @@ public struct RelativePath: Hashable, Sendable, CustomStringConvertible, Codable
 extension RelativePath: Comparable {
     /// By the bytes of the whole path, which no locale changes.
     public static func < (left: Self, right: Self) -> Bool {
-        left.description.utf8.lexicographicallyPrecedes(right.description.utf8)
+        // Lists are sorted by this all the time, so no path is put together for it.
+        var same = 0
+        while same < min(left.components.count, right.components.count),
+            left.components[same].utf8.elementsEqual(right.components[same].utf8)
+        { same += 1 }
+        return left.bytes(from: same).lexicographicallyPrecedes(right.bytes(from: same))
     }
 }
