@@ -53,7 +53,7 @@ struct ActionPerformer {
         do {
             made = try await make()
         } catch {
-            return .failed(Self.failures(error, action))
+            return .failed(Self.failures(error, action.id))
         }
         let record = LedgerEvent.PackagedRecord(
             action: action.id, fileName: made.fileName, digest: made.digest, size: made.size,
@@ -71,7 +71,7 @@ struct ActionPerformer {
             }
             return OutcomeRecord(.awaitingApproval(missing))
         } catch {
-            return .failed(Self.failures(error, action))
+            return .failed(Self.failures(error, action.id))
         }
     }
 
@@ -79,7 +79,7 @@ struct ActionPerformer {
         do {
             return try await work()
         } catch {
-            return .failed(Self.failures(error, action))
+            return .failed(Self.failures(error, action.id))
         }
     }
 
@@ -89,7 +89,7 @@ struct ActionPerformer {
         do {
             return await work(try await engine.workshop.publication(identity))
         } catch {
-            return .failed(Self.failures(error, action))
+            return .failed(Self.failures(error, action.id))
         }
     }
 
@@ -100,10 +100,10 @@ struct ActionPerformer {
         do {
             publication = try await engine.workshop.publication(identity)
         } catch {
-            return .failed(Self.failures(error, action))
+            return .failed(Self.failures(error, action.id))
         }
         if case .publish = action.kind {
-            do { try await engine.permission() } catch { return .failed(Self.failures(error, action)) }
+            do { try await engine.permission() } catch { return .failed(Self.failures(error, action.id)) }
         }
         let intent = LedgerEvent.Intent(action: action.id, identity: identity, digest: publication.digest)
         try await engine.journal.append(.intent(intent))
@@ -136,7 +136,7 @@ struct ActionPerformer {
                 return .failed([failure])
             }
         } catch {
-            return .failed(Self.failures(error, action))
+            return .failed(Self.failures(error, action.id))
         }
     }
 
@@ -151,14 +151,14 @@ struct ActionPerformer {
     }
 
     /// What an error of any kind tells.
-    static func failures(_ error: any Error, _ action: Action) -> [Failure] {
+    static func failures(_ error: any Error, _ subject: String) -> [Failure] {
         switch error {
         case let failure as Failure: [failure]
         case let failures as Failures: failures.all
         default:
             [
                 Failure(
-                    .actionFailed, action.id, "\(error)",
+                    .actionFailed, subject, "\(error)",
                     advice: "see the message; run again once its cause is gone")
             ]
         }

@@ -39,8 +39,9 @@ extension Conclusion {
     ///
     /// A mismatch outweighs all, since it needs a person; then what is public decides.
     ///
-    /// `wasPublic` says whether earlier sittings, or other runs, have made something of it public.
-    init(_ results: [ActionResult], isInterrupted: Bool, wasPublic: Bool = false) {
+    /// `wasPublic` says whether earlier sittings, or other runs, have made something of it public. `isRecorded` says
+    /// whether the ledger has taken the end; without that nobody may believe the run to be done, as `resume` does not.
+    init(_ results: [ActionResult], isInterrupted: Bool, wasPublic: Bool, isRecorded: Bool) {
         let failures = results.flatMap(\.record.failures)
         let failed = results.filter {
             !$0.record.isSuccess && $0.record.outcome != "blocked" && !$0.isWaiting
@@ -55,7 +56,7 @@ extension Conclusion {
             self = .interrupted
         } else if failed.isEmpty, results.contains(where: \.isWaiting) {
             self = .waiting
-        } else if failed.isEmpty, !isIncomplete {
+        } else if failed.isEmpty, !isIncomplete, isRecorded {
             self = .done
         } else if wasPublic || results.contains(where: \.mayBePublic) {
             self = .partial

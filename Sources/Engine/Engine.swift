@@ -63,13 +63,22 @@ public struct Engine: Sendable {
         }
         let results = schedule.allResults
         let isInterrupted = Task.isCancelled && results.contains { !$0.record.isSuccess }
-        let conclusion = Conclusion(
-            results, isInterrupted: isInterrupted, wasPublic: history.mayBePublic(by: graph))
-        // Whether this last row is written changes nothing: a run without it counts as not closed.
-        try? await journal.append(.closed(conclusion: conclusion.rawValue))
+        func conclusion(isRecorded: Bool) -> Conclusion {
+            Conclusion(
+                results, isInterrupted: isInterrupted, wasPublic: history.mayBePublic(by: graph),
+                isRecorded: isRecorded)
+        }
+        var (ended, unrecorded) = (conclusion(isRecorded: true), [Failure]())
+        do {
+            try await journal.append(.closed(conclusion: ended.rawValue))
+        } catch {
+            ended = conclusion(isRecorded: false)
+            unrecorded = ActionPerformer.failures(error, "run \(run)")
+        }
         let duration = stopwatch.elapsed
-        await events(.runFinished(conclusion, duration))
-        return RunReport(run: run, conclusion: conclusion, results: results, duration: duration)
+        await events(.runFinished(ended, duration))
+        return RunReport(
+            run: run, conclusion: ended, results: results, unrecorded: unrecorded, duration: duration)
     }
 
     private func startReady(
@@ -95,12 +104,12 @@ public struct Engine: Sendable {
         do {
             record = try await performer.perform()
         } catch {
-            record = .failed(ActionPerformer.failures(error, action))
+            record = .failed(ActionPerformer.failures(error, action.id))
         }
         do {
             try await journal.append(.outcome(action: action.id, record))
         } catch {
-            for failure in ActionPerformer.failures(error, action) { record = record.adding(failure) }
+            for failure in ActionPerformer.failures(error, action.id) { record = record.adding(failure) }
         }
         return ActionResult(action: action, record: record, duration: stopwatch.elapsed)
     }
@@ -118,11 +127,13 @@ public struct RunReport: Hashable, Sendable {
     public let conclusion: Conclusion
     /// Every action, in the graph's order; those that never began are `blocked`.
     public let results: [ActionResult]
+    /// Why the ledger could not take the run's end; empty if it did.
+    let unrecorded: [Failure]
     /// How long it took.
     public let duration: Duration
 
     /// All failures, in the graph's order.
-    public var failures: [Failure] { results.flatMap(\.record.failures) }
+    public var failures: [Failure] { results.flatMap(\.record.failures) + unrecorded }
     /// All receipts of read-back, in the graph's order.
     public var receipts: [Receipt] {
         results.compactMap { result in

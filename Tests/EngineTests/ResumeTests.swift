@@ -133,6 +133,17 @@ struct ResumeTests {
         #expect(try await perform(ScriptedWorkshop(script), after: [lost]).report.conclusion == .partial)
     }
 
+    @Test("a run whose end the ledger could not take is not done: it says why, and sends nothing when it goes on")
+    func unrecordedEnd() async throws {
+        let (report, entries) = try await perform(ScriptedWorkshop(), isFullAtTheEnd: true)
+        #expect(report.conclusion == .partial)
+        #expect(report.failures.map(\.code) == [.ledgerUnusable])
+        let again = ScriptedWorkshop()
+        let (second, _) = try await perform(again, after: entries.map(\.event))
+        #expect(second.conclusion == .done)
+        #expect(!again.calls.contains("publish store"))
+    }
+
     @Test("the history knows how the run ended, and that it has gone on since")
     func conclusion() {
         #expect(RunHistory([.closed(conclusion: "done")]).conclusion == .done)

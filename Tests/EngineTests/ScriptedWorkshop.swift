@@ -197,17 +197,31 @@ enum Scripts {
 func perform(
     _ workshop: ScriptedWorkshop, graph: ActionGraph = Scripts.graph, parallelism: Int = 4,
     wait: Duration = .milliseconds(5), after earlier: [LedgerEvent] = [], history: RunHistory? = nil,
-    isHeld: Bool = true, events: @escaping EventSink = { _ in }
+    isHeld: Bool = true, isFullAtTheEnd: Bool = false, events: @escaping EventSink = { _ in }
 ) async throws -> (report: RunReport, entries: [LedgerEntry]) {
     let folder = FilePath(FileManager.default.temporaryDirectory.path).appending(UUID().uuidString)
     defer { try? FileSystem.remove(folder) }
     let ledger = try await Ledger(folder: folder, now: { Timestamp(seconds: 0) })
     let retry = RetryPolicy(attempts: 3, firstWait: .milliseconds(1), longestWait: wait)
     let engine = Engine(
-        workshop: workshop, run: "run", journal: ledger.journal(of: "run"),
+        workshop: workshop, run: "run",
+        journal: FullAtTheEnd(journal: ledger.journal(of: "run"), isFull: isFullAtTheEnd),
         history: history ?? RunHistory(earlier),
         parallelism: parallelism, retry: retry,
         permission: { if !isHeld { throw Scripts.failure("lease", .refused) } }, events: events)
     let report = await engine.perform(graph)
     return (report, try await ledger.entries())
+}
+
+/// A journal whose disk may have no room for the last row.
+private struct FullAtTheEnd: RunJournal {
+    let journal: any RunJournal
+    let isFull: Bool
+
+    func append(_ event: LedgerEvent) async throws {
+        if isFull, case .closed = event {
+            throw Failure(.ledgerUnusable, "ledger", "the disk is full", advice: "free space, then resume")
+        }
+        try await journal.append(event)
+    }
 }
