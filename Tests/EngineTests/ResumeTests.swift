@@ -133,7 +133,7 @@ struct ResumeTests {
         #expect(try await perform(ScriptedWorkshop(script), after: [lost]).report.conclusion == .partial)
     }
 
-    @Test("a run whose end the ledger could not take is not done: it says why, and sends nothing when it goes on")
+    @Test("a run whose end the ledger could not take is not done, says why, and sends nothing anew")
     func unrecordedEnd() async throws {
         let (report, entries) = try await perform(ScriptedWorkshop(), isFullAtTheEnd: true)
         #expect(report.conclusion == .partial)

@@ -9,7 +9,19 @@ internal import SystemPackage
 /// Always the same one, so that what is signed in one run can be verified in the next, and every run is like the
 /// other. It protects nothing but a rehearsal.
 struct RegistryKey: Sendable {
+    /// The public key as SubjectPublicKeyInfo in PEM (RFC 8410, section 4).
+    let pem: String
+    /// What the registry calls the key in addresses.
+    let id: String
     private let seed = Digest.of("the signing key of the Open VSX stand-in").bytes
+
+    init() {
+        let head: [UInt8] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00]
+        pem =
+            "-----BEGIN PUBLIC KEY-----\n\(Data(head + Self.point(of: seed)).base64EncodedString())\n"
+            + "-----END PUBLIC KEY-----\n"
+        id = GalleryDocument.identifier(pem)
+    }
 
     /// A signature over a whole file (RFC 8032), which is mapped, as Ed25519 reads it twice.
     ///
@@ -37,14 +49,7 @@ struct RegistryKey: Sendable {
         }
     }
 
-    /// The public key as SubjectPublicKeyInfo in PEM (RFC 8410, section 4).
-    var pem: String {
-        let head: [UInt8] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00]
-        return "-----BEGIN PUBLIC KEY-----\n\(Data(head + point).base64EncodedString())\n"
-            + "-----END PUBLIC KEY-----\n"
-    }
-
-    private var point: [UInt8] {
+    private static func point(of seed: [UInt8]) -> [UInt8] {
         let key = EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nil, seed, seed.count)
         defer { EVP_PKEY_free(key) }
         var count = 32
@@ -55,9 +60,6 @@ struct RegistryKey: Sendable {
             written = count
         }
     }
-
-    /// What the registry calls the key in addresses.
-    var id: String { GalleryDocument.identifier(pem) }
 
     /// The archive with the signature of a package.
     ///
