@@ -10,6 +10,8 @@ struct GzipEffort {
     static let pieceSize = 4 << 20
     /// Streams up to this size are short.
     static let shortSize = 256 << 10
+    /// Streams of one piece that are longer than this are compressed in two halves, at once.
+    static let wholeSize = 1 << 20
 
     /// The level of a short stream.
     let short: Int32

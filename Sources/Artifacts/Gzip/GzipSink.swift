@@ -27,7 +27,7 @@ public final class GzipSink: ByteSink {
     init(over next: any ByteSink, level: CompressionLevel, header: GzipHeader, concurrency: Int) throws {
         self.next = next
         effort = GzipEffort(level)
-        pieces = (0..<concurrency).map { _ in DeflatePiece(capacity: GzipEffort.pieceSize) }
+        pieces = (0..<max(2, concurrency)).map { _ in DeflatePiece(capacity: GzipEffort.pieceSize) }
         try next.write(header.bytes)
     }
 
@@ -75,11 +75,20 @@ public final class GzipSink: ByteSink {
         filling = 0
     }
 
-    /// A stream that is in memory as a whole.
+    /// A stream that is in memory as a whole: in two halves if it is worth a second processor.
     private func writeShort() throws {
-        let piece = pieces[0]
-        piece.compress(piece.content, level: effort.level(of: piece.content.count), isLast: true)
-        try next.write(piece.compressed)
+        let content = pieces[0].content
+        let level = effort.level(of: content.count)
+        let middle = content.count / 2
+        let halves =
+            content.count > GzipEffort.wholeSize ? [content[..<middle], content[middle...]] : [content[...]]
+        DeflateJob.run(
+            halves.enumerated().map { number, half in
+                DeflateJob(
+                    piece: pieces[number], bytes: UnsafeRawBufferPointer(rebasing: half), level: level,
+                    isLast: number == halves.count - 1)
+            })
+        for number in halves.indices { try next.write(pieces[number].compressed) }
     }
 }
 

@@ -8,6 +8,7 @@ import Testing
 struct GzipPiecesTests {
     private static let piece = GzipEffort.pieceSize
     private static let short = GzipEffort.shortSize
+    private static let whole = GzipEffort.wholeSize
 
     private func gzip(
         _ bytes: [UInt8], by step: Int = 1 << 20, level: CompressionLevel = .standard, concurrency: Int = 2
@@ -42,7 +43,10 @@ struct GzipPiecesTests {
 
     @Test(
         "the real gzip expands what crosses the borders of pieces",
-        arguments: [short, short + 1, piece - 1, piece, piece + 1, 2 * piece, 2 * piece + 1, 3 * piece + 777])
+        arguments: [
+            0, short, short + 1, whole, whole + 1, piece - 1, piece, piece + 1, 2 * piece, 2 * piece + 1,
+            3 * piece + 777,
+        ])
     func borders(count: Int) throws {
         let folder = try TemporaryFolder()
         let bytes = Self.mixed(count)
@@ -74,9 +78,11 @@ struct GzipPiecesTests {
         #expect(count == 2 * Self.piece + 1)
     }
 
-    @Test("the bytes depend neither on the number of processors nor on how they come in")
-    func determinism() throws {
-        let bytes = Self.mixed(4 * Self.piece + 12_345)
+    @Test(
+        "the bytes depend neither on the number of processors nor on how they come in",
+        arguments: [3 << 20, 4 * piece + 12_345])
+    func determinism(count: Int) throws {
+        let bytes = Self.mixed(count)
         let one = try gzip(bytes, concurrency: 1)
         #expect(try gzip(bytes, by: 77_777, concurrency: 3) == one)
         #expect(try gzip(bytes, by: bytes.count, concurrency: 8) == one)
