@@ -11,7 +11,7 @@ struct NPMIgnorePattern: Sendable {
     let isRelative: Bool
     /// Whether only the last component of a path is looked at, so that all spellings of a path are alike.
     let isNameOnly: Bool
-    private let alternatives: [[Segment]]
+    private let alternatives: [Alternative]
 
     /// Reads a pattern; a text that begins with `#` matches nothing.
     init(_ text: String) {
@@ -21,7 +21,7 @@ struct NPMIgnorePattern: Sendable {
         let parts = isComment ? [] : Self.expanded(body.lowercased()).map(Self.components)
         isRelative = parts.contains { $0.count <= ($0.last == "" ? 2 : 1) }
         isNameOnly = parts.allSatisfy { $0.count == 1 }
-        alternatives = parts.map { $0.map { $0 == "**" ? .anyDepth : .component(ComponentPattern($0)) } }
+        alternatives = parts.map(Alternative.init)
     }
 
     /// How much of a path is compared.
@@ -34,16 +34,34 @@ struct NPMIgnorePattern: Sendable {
 
     /// Whether the pattern matches.
     func matches(_ path: NPMPath, _ extent: Extent = .whole) -> Bool {
-        alternatives.contains { pattern in
+        alternatives.contains { alternative in
+            if extent == .whole, let name = alternative.name, !path.components.contains(name) { return false }
+            let pattern = alternative.segments
             // minimatch's matchBase.
             let components = pattern.count == 1 ? [path.name] : path.components
             return Self.match(pattern[...], components[...], extent)
         }
     }
 
+    private struct Alternative: Sendable {
+        let segments: [Segment]
+        /// A component that every whole match has; most rules fall to it, and are not looked at closely.
+        let name: [Unicode.Scalar]?
+
+        init(_ parts: [String]) {
+            segments = parts.map { $0 == "**" ? .anyDepth : .component(ComponentPattern($0)) }
+            name = segments.lazy.compactMap(\.literal).first { !$0.isEmpty }
+        }
+    }
+
     private enum Segment: Sendable {
         case anyDepth
         case component(ComponentPattern)
+
+        var literal: [Unicode.Scalar]? {
+            guard case .component(let pattern) = self else { return nil }
+            return pattern.literal
+        }
     }
 
     private static func expanded(_ text: String) -> [String] {

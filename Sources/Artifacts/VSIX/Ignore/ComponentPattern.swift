@@ -2,7 +2,7 @@
 struct ComponentPattern: Sendable {
     private let nodes: [Node]
     /// The text of a pattern without magic, the most frequent case.
-    private let literal: [Unicode.Scalar]?
+    let literal: [Unicode.Scalar]?
 
     init(_ pattern: String) {
         var parser = ComponentParser(Array(pattern.unicodeScalars))
