@@ -33,6 +33,9 @@ static const unsigned char artifacts_vsixsettings[] = {
 static const unsigned char destinations_destination[] = {
 #embed "../ReleaseDescription/Destinations/Destination.swift"
 };
+static const unsigned char destinations_docker_hub_page[] = {
+#embed "../ReleaseDescription/Destinations/DockerHubPage.swift"
+};
 static const unsigned char destinations_extension_marketplaces[] = {
 #embed "../ReleaseDescription/Destinations/ExtensionMarketplaces.swift"
 };
@@ -104,6 +107,7 @@ static const struct description_source sources[] = {
     SOURCE("Artifacts/VSIX.swift", artifacts_vsix),
     SOURCE("Artifacts/VSIXSettings.swift", artifacts_vsixsettings),
     SOURCE("Destinations/Destination.swift", destinations_destination),
+    SOURCE("Destinations/DockerHubPage.swift", destinations_docker_hub_page),
     SOURCE("Destinations/ExtensionMarketplaces.swift", destinations_extension_marketplaces),
     SOURCE("Destinations/GitHubRelease.swift", destinations_git_hub_release),
     SOURCE("Destinations/NPM.swift", destinations_npm),

@@ -12,6 +12,16 @@ struct ActionPerformer {
 
     /// - Throws: `Failure` only if the ledger cannot be written.
     func perform() async throws -> OutcomeRecord {
+        let record = try await performStrictly()
+        guard action.isOptional, !record.isSuccess || record.outcome == "accepted" else { return record }
+        // Told, and no reason to end otherwise than done: nothing of the release is missing without it.
+        let reasons = record.failures.map { "\($0.code): \($0.subject): \($0.message)" }
+        let reason = (reasons + (record.detail.map { [$0] } ?? [])).joined(separator: "; ")
+        await engine.events(.warning(action: action.id, "left undone: \(reason)"))
+        return .done("left undone: \(reason)")
+    }
+
+    private func performStrictly() async throws -> OutcomeRecord {
         // Our bytes are there already: what would put them there has nothing to do. They are still read back.
         if let known, action.effect != .remoteRead { return known }
         switch action.kind {

@@ -54,6 +54,14 @@ public struct PlanLoader: Sendable {
         }
     }
 
+    /// Loads a file that declares one image and no release: a plan without products, whose artifact it is.
+    ///
+    /// - Throws: as `load`.
+    public func image(_ path: FilePath) async throws -> LoadedPlan {
+        let file = try await offPool { try PlanFile.read(path) }
+        return try await evaluated(file, as: .image)
+    }
+
     /// Writes the lock of a plan file, and gives its path.
     ///
     /// - Throws: as `load`; `Failure` (`file.unwritable`).
@@ -77,26 +85,30 @@ public struct PlanLoader: Sendable {
             lock.plan, source: .lock, planFile: path.removingLastComponent().appending(lock.planFile))
     }
 
-    private func evaluated(_ file: PlanFile) async throws -> LoadedPlan {
+    private func evaluated(
+        _ file: PlanFile, as subject: PlanSubject = .release
+    ) async throws -> LoadedPlan {
         let cache = PlanCache(folder: cacheFolder)
         let toolchain = try await CompilerIdentification(
             environment: environment, cache: cache, folder: file.folder
         ).toolchain()
-        let key = Self.key(file, toolchain.compiler)
+        let key = Self.key(file, subject, toolchain.compiler)
         if let json = try await offPool({ cache.plan(key) }) {
             return try LoadedPlan(emitted: json, source: .cache, planFile: file.path)
         }
-        let (json, warnings) = try await compile(file, toolchain)
+        let (json, warnings) = try await compile(file, subject, toolchain)
         let loaded = try LoadedPlan(
             emitted: json, source: .compiled, planFile: file.path, warnings: warnings)
         try await offPool { try cache.store(plan: loaded.json, key) }
         return loaded
     }
 
-    private func compile(_ file: PlanFile, _ toolchain: Toolchain) async throws -> ([UInt8], [String]) {
+    private func compile(
+        _ file: PlanFile, _ subject: PlanSubject, _ toolchain: Toolchain
+    ) async throws -> ([UInt8], [String]) {
         let module = try await DescriptionModule.prepare(toolchain)
         return try await toolchain.cache.withDraft { draft in
-            let compilation = PlanCompilation(file: file, draft: draft)
+            let compilation = PlanCompilation(file: file, subject: subject, draft: draft)
             let (program, warnings) = try await compilation.compile(toolchain, module)
             let json = try await Evaluation(file: file, limits: limits).evaluate(program)
             let gaps = Sandbox.missing.map { "plan evaluated without \($0): the kernel lacks it" }
@@ -105,9 +117,9 @@ public struct PlanLoader: Sendable {
     }
 
     /// What a result depends on.
-    static func key(_ file: PlanFile, _ compiler: Compiler) -> Digest {
+    static func key(_ file: PlanFile, _ subject: PlanSubject, _ compiler: Compiler) -> Digest {
         var key = ContentKey([
-            "plan", DescriptionModule.key(compiler).hex, file.declaration,
+            "plan", DescriptionModule.key(compiler).hex, subject.rawValue, file.declaration,
         ])
         key.add(file.text)
         return key.digest

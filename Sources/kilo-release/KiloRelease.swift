@@ -16,7 +16,7 @@ struct KiloRelease: AsyncParsableCommand {
             PlanCommand.self, CheckCommand.self, BuildCommand.self, PackageCommand.self,
             RehearseCommand.self, ReleaseCommand.self, ResumeCommand.self, StatusCommand.self,
             ApproveCommand.self, ApprovalsCommand.self, RetractCommand.self, LedgerCommand.self,
-            NPMCommand.self, RunCommand.self, PublishCommand.self, VerifyCommand.self,
+            NPMCommand.self, OCICommand.self, RunCommand.self, PublishCommand.self, VerifyCommand.self,
         ])
 
     /// Runs the command and turns whatever ends it into rendered failures and an exit code.

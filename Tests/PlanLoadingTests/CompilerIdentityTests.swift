@@ -53,7 +53,7 @@ struct CompilerIdentityTests {
         let plan = try fixture.plan(PlanFixture.small)
         let compiler = try #require(Compiler(path: path, versionOutput: words))
         let json = "{\"format\":1,\"commands\":[],\"artifacts\":[],\"products\":[]}"
-        try cache.store(plan: Array(json.utf8), PlanLoader.key(try PlanFile.read(plan), compiler))
+        try cache.store(plan: Array(json.utf8), PlanLoader.key(try PlanFile.read(plan), .release, compiler))
         #expect(try await fixture.loader().load(plan).source == .cache)
         #expect(!FileSystem.exists(fixture.cache.appending("modules")))
     }

@@ -8,6 +8,9 @@ internal import SystemPackage
 struct OCIClient: Sendable {
     let session: OCISession
 
+    /// Enough for a million tags where a registry gives as many at a time as it is asked for.
+    private static let tagPages = 1000
+
     private static let manifestTypes = [
         "application/vnd.oci.image.index.v1+json", "application/vnd.oci.image.manifest.v1+json",
         "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -29,6 +32,22 @@ struct OCIClient: Sendable {
     func hasManifest(at reference: String) async throws -> Bool {
         if let isThere = try await isThere(reference) { return isThere }
         return try await manifest(at: reference) != nil
+    }
+
+    /// The digest that the registry names for a tag, by HEAD alone where it can; nil if there is no such tag.
+    ///
+    /// Nothing vouches for it: fit to be told, not to be used.
+    func announcedDigest(at tag: String) async throws -> Digest? {
+        let request = manifestRequest(.head, tag)
+        let response = try await session.send(request)
+        switch response.status {
+        case .ok:
+            if let said = response.field("Docker-Content-Digest").flatMap({ Digest($0) }) { return said }
+        case .notFound: return nil
+        case .methodNotAllowed: break
+        default: throw session.unexpected(response, request)
+        }
+        return try await manifest(at: tag)?.digest
     }
 
     /// What HEAD says of a manifest; nil from a registry that knows no HEAD and has to be asked for the bytes.
@@ -54,6 +73,30 @@ struct OCIClient: Sendable {
             bytes: response.bytes, mediaType: String(type.prefix { $0 != ";" && $0 != " " }))
         try check(response, is: manifest.digest, request)
         return manifest
+    }
+
+    /// The tags of the repository, through all pages; nil if the registry does not know the repository.
+    ///
+    /// - Throws: `OCIFault`; `oci.refused` for a list without end.
+    func tags() async throws -> [String]? {
+        var tags: [String] = []
+        var next: String? = session.url("tags/list?n=1000")
+        for _ in 0..<Self.tagPages {
+            guard let url = next else { return tags }
+            let request = Request(.get, url)
+            let response = try await session.send(request)
+            if response.status == .notFound { return nil }
+            guard response.status == .ok, let json = response.json else {
+                throw session.unexpected(response, request)
+            }
+            // Some registries say null for none.
+            tags += json["tags"]?.array?.compactMap(\.string) ?? []
+            next = response.field("Link").flatMap { OCIPageLink.next($0, from: url) }
+        }
+        throw OCIFault.refused(
+            Failure(
+                .ociRefused, "\(session.repository) tags", "the list has more than \(Self.tagPages) pages",
+                advice: "see what the registry answers; its pages may lead in a circle"))
     }
 
     /// Deletes the manifest at a digest, or a tag.

@@ -38,6 +38,20 @@ public struct OCIPull: Sendable {
         try await failing { try await client.manifestDigest(at: tag) }
     }
 
+    /// The digest that the registry names for a tag, in one question; nil if there is no such tag.
+    ///
+    /// Its bytes are not read, so it is fit to be told to people and for nothing else.
+    ///
+    /// - Throws: `Failure` as `digest(of:)`.
+    public func announcedDigest(of tag: String) async throws -> Digest? {
+        try await failing { try await client.announcedDigest(at: tag) }
+    }
+
+    /// The names of all tags, in the registry's order; nil if it does not know the repository.
+    ///
+    /// - Throws: `Failure` as `digest(of:)`.
+    public func tags() async throws -> [String]? { try await failing { try await client.tags() } }
+
     /// The bytes of an index or manifest; nil if it is not there.
     ///
     /// - Throws: `Failure` as `digest(of:)`; `oci.mismatch` for other bytes than those asked for.

@@ -2,19 +2,36 @@ internal import Core
 internal import Processes
 internal import SystemPackage
 
+/// What a file declares.
+enum PlanSubject: String {
+    /// A whole plan.
+    case release = "Release"
+    /// One image.
+    case image = "OCIImage"
+
+    /// How it is declared, for people.
+    fileprivate var example: String {
+        switch self {
+        case .release: "Release { ... }"
+        case .image: "OCIImage(...) { ... }"
+        }
+    }
+}
+
 /// Compiles a plan to a program that emits it.
 struct PlanCompilation {
     let file: PlanFile
+    let subject: PlanSubject
     /// A folder of its own.
     let draft: FilePath
 
     /// The two lines that are compiled along.
     ///
     /// The name is quoted, as it may be a keyword; nothing is declared, as the plan may declare the same.
-    static func mainSource(_ declaration: String) -> String {
+    static func mainSource(_ declaration: String, _ subject: PlanSubject) -> String {
         """
         import Glibc; import ReleaseDescription
-        Glibc.exit((`\(declaration)` as Release).emit(to: 3))
+        Glibc.exit((`\(declaration)` as \(subject.rawValue)).emit(to: 3))
 
         """
     }
@@ -29,7 +46,7 @@ struct PlanCompilation {
         let main = draft.appending("main.swift")
         let program = draft.appending("plan")
         try FileSystem.write(file.text, to: source)
-        try FileSystem.write(Array(Self.mainSource(file.declaration).utf8), to: main)
+        try FileSystem.write(Array(Self.mainSource(file.declaration, subject).utf8), to: main)
         let result = try await toolchain.compile(
             Toolchain.language + Toolchain.linking + [
                 "-module-name", "Plan", "-diagnostic-style", "llvm", "-no-color-diagnostics",
@@ -64,15 +81,17 @@ struct PlanCompilation {
         }
         try Failures.throwIfAny(own)
         guard let first = errors.first else { throw Failure.unusable(toolchain.compiler.path, result) }
-        throw Failure.noDeclaration(file, first)
+        throw Failure.noDeclaration(file, subject, first)
     }
 }
 
 extension Failure {
-    fileprivate static func noDeclaration(_ file: PlanFile, _ error: CompilerDiagnostic) -> Failure {
+    fileprivate static func noDeclaration(
+        _ file: PlanFile, _ subject: PlanSubject, _ error: CompilerDiagnostic
+    ) -> Failure {
         Failure(
             .planNoDeclaration, "\(file.path)",
-            "\(file.fileName) must declare `let \(file.declaration) = Release { ... }`: \(error.message)",
+            "\(file.fileName) must declare `let \(file.declaration) = \(subject.example)`: \(error.message)",
             advice: "declare it under this name, or rename the file")
     }
 }

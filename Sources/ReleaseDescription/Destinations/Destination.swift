@@ -6,6 +6,7 @@ public struct Destination: Hashable, Sendable {
         case npm(NPM)
         case gitHub(GitHubRelease)
         case oci(OCIRegistry)
+        case dockerHub(DockerHubPage)
     }
     let kind: Kind
     var channels: [Channel] = Channel.allCases

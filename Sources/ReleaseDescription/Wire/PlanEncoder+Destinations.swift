@@ -24,6 +24,11 @@ extension PlanEncoder {
         case .npm(let registry): npm(registry)
         case .gitHub(let release): gitHub(release)
         case .oci(let registry): oci(registry)
+        case .dockerHub(let page):
+            [
+                ("kind", .string("docker-hub")), ("repository", .string(page.repository)),
+                ("artifacts", .array([.int(number(of: page))])),
+            ]
         }
     }
 

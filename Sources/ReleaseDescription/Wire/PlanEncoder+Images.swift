@@ -13,6 +13,13 @@ extension PlanEncoder {
                 + [("variants", .array(variants))], line: image.line)
     }
 
+    mutating func number(of page: DockerHubPage) -> Int {
+        artifact(
+            "docker-hub-page",
+            [("repository", .string(page.repository)), ("readme", .string(page.readme))]
+                + (page.summary.map { [("summary", .string($0))] } ?? []), line: page.line)
+    }
+
     private mutating func part(_ part: ImagePart) -> JSON {
         switch part {
         case .layer(let payload, let folder, let changes):

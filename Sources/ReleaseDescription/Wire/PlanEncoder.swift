@@ -21,10 +21,20 @@ struct PlanEncoder {
     static func encode(_ release: Release) -> JSON {
         var encoder = PlanEncoder()
         let products = release.products.map { encoder.product($0) }
-        return .object([
+        return encoder.plan(products)
+    }
+
+    static func encode(_ image: OCIImage) -> JSON {
+        var encoder = PlanEncoder()
+        _ = encoder.number(of: image)
+        return encoder.plan([])
+    }
+
+    private func plan(_ products: [JSON]) -> JSON {
+        .object([
             ("format", .int(1)),
-            ("commands", .array(encoder.commands.rows)),
-            ("artifacts", .array(encoder.artifacts.rows)),
+            ("commands", .array(commands.rows)),
+            ("artifacts", .array(artifacts.rows)),
             ("products", .array(products)),
         ])
     }

@@ -13,13 +13,19 @@ public struct Action: Hashable, Sendable, Identifiable {
     /// What must have ended before it, however it ended: only an order.
     public let follows: [String]
 
-    init(kind: Kind, effect: Effect, requires: [String], follows: [String]) {
+    /// Whether a release is whole without it: its failure is a warning, and nothing waits for its success.
+    public let isOptional: Bool
+
+    init(
+        kind: Kind, effect: Effect, requires: [String], follows: [String], isOptional: Bool = false
+    ) {
         // Asked for all the time, so it is not put together each time.
         id = kind.name
         self.kind = kind
         self.effect = effect
         self.requires = requires
         self.follows = follows
+        self.isOptional = isOptional
     }
 
     /// What can be done.

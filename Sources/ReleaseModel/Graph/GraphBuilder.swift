@@ -100,7 +100,8 @@ struct GraphBuilder {
             return destination.items.map { item in
                 Action(
                     kind: .inspect(item.identity), effect: .remoteRead,
-                    requires: packageNames(item.artifacts) + (sums ?? []), follows: [])
+                    requires: packageNames(item.artifacts) + (sums ?? []), follows: [],
+                    isOptional: destination.spec.isOptional)
             }
         }
     }
@@ -119,10 +120,14 @@ struct GraphBuilder {
         release.destinations.flatMap(\.items).filter(isIncluded)
     }
 
+    private func isOptional(_ item: ReleaseItem) -> Bool {
+        release.item(item.identity)?.destination.spec.isOptional == true
+    }
+
     private func stage(_ item: ReleaseItem) -> Action {
         Action(
             kind: .stage(item.identity), effect: .reversible,
-            requires: [Action.Kind.gate(.ready).name], follows: [])
+            requires: [Action.Kind.gate(.ready).name], follows: [], isOptional: isOptional(item))
     }
 
     /// Irrevocable items wait until what they need can be seen by users, and for the destinations that stand before theirs in the plan.
@@ -138,13 +143,14 @@ struct GraphBuilder {
     private func point(_ item: ReleaseItem) -> Action {
         Action(
             kind: .publish(item.identity), effect: item.effect,
-            requires: [Action.Kind.gate(.settled).name], follows: [])
+            requires: [Action.Kind.gate(.settled).name], follows: [], isOptional: isOptional(item))
     }
 
     private func confirm(_ item: ReleaseItem) -> Action {
         Action(
             kind: .confirm(item.identity), effect: .remoteRead,
-            requires: [Action.Kind.publish(item.identity).name], follows: [])
+            requires: [Action.Kind.publish(item.identity).name], follows: [],
+            isOptional: isOptional(item))
     }
 
     private func gate(_ gate: Action.Gate, after actions: [Action], or earlier: Action.Gate? = nil) -> Action

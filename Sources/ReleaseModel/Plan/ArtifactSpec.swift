@@ -8,6 +8,8 @@ public enum ArtifactSpec: Hashable, Sendable {
     case archive(ArchiveSpec)
     /// A container image.
     case image(ImageSpec)
+    /// The page of a repository on Docker Hub.
+    case dockerHubPage(DockerHubPageSpec)
 }
 
 /// A VS Code extension package.
@@ -108,7 +110,10 @@ public struct PlatformSpec: Hashable, Sendable, Codable {
 
 extension ArtifactSpec: Codable {
     private enum Key: String, CodingKey { case kind }
-    private enum Kind: String, Codable { case vsix, npm, archive, image }
+    private enum Kind: String, Codable {
+        case vsix, npm, archive, image
+        case dockerHubPage = "docker-hub-page"
+    }
 
     /// Decodes by the member `kind`.
     public init(from decoder: any Decoder) throws {
@@ -117,6 +122,7 @@ extension ArtifactSpec: Codable {
         case .npm: self = .npm(try NPMSpec(from: decoder))
         case .archive: self = .archive(try ArchiveSpec(from: decoder))
         case .image: self = .image(try ImageSpec(from: decoder))
+        case .dockerHubPage: self = .dockerHubPage(try DockerHubPageSpec(from: decoder))
         }
     }
 
@@ -136,6 +142,9 @@ extension ArtifactSpec: Codable {
         case .image(let spec):
             try container.encode(Kind.image, forKey: .kind)
             try spec.encode(to: encoder)
+        case .dockerHubPage(let spec):
+            try container.encode(Kind.dockerHubPage, forKey: .kind)
+            try spec.encode(to: encoder)
         }
     }
 }
@@ -148,6 +157,7 @@ extension ArtifactSpec {
         case .npm(let spec): spec.line
         case .archive(let spec): spec.line
         case .image(let spec): spec.line
+        case .dockerHubPage(let spec): spec.line
         }
     }
 
@@ -158,6 +168,7 @@ extension ArtifactSpec {
         case .npm(let spec): spec.payload
         case .archive(let spec): spec.payload
         case .image(let spec): spec.variants.flatMap { $0.parts.flatMap { $0.layer ?? [] } }
+        case .dockerHubPage: []
         }
     }
 
@@ -175,6 +186,7 @@ extension ArtifactSpec {
         case .npm: "npm package"
         case .archive: "archive"
         case .image: "OCI image"
+        case .dockerHubPage: "page on Docker Hub"
         }
     }
 }

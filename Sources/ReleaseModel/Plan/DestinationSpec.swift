@@ -21,6 +21,8 @@ public struct DestinationSpec: Hashable, Sendable {
         case gitHub(repository: String, hasChecksums: Bool)
         /// A repository with its host, and the tags.
         case oci(repository: String, tags: [Tag])
+        /// The page of a repository on Docker Hub.
+        case dockerHub(repository: String)
     }
 
     /// A tag of an image.
@@ -39,6 +41,7 @@ extension DestinationSpec: Codable {
     private enum Name: String, Codable {
         case marketplace, npm, github, oci
         case openVSX = "open-vsx"
+        case dockerHub = "docker-hub"
     }
 
     /// Decodes by the member `kind`.
@@ -59,6 +62,7 @@ extension DestinationSpec: Codable {
         case .oci:
             let tags = try container.decode([Tag].self, forKey: .tags)
             kind = .oci(repository: try text(.repository), tags: tags)
+        case .dockerHub: kind = .dockerHub(repository: try text(.repository))
         }
     }
 
@@ -83,6 +87,9 @@ extension DestinationSpec: Codable {
             try container.encode(Name.oci, forKey: .kind)
             try container.encode(repository, forKey: .repository)
             try container.encode(tags, forKey: .tags)
+        case .dockerHub(let repository):
+            try container.encode(Name.dockerHub, forKey: .kind)
+            try container.encode(repository, forKey: .repository)
         }
         try container.encode(artifacts, forKey: .artifacts)
         try container.encode(channels, forKey: .channels)
@@ -99,6 +106,10 @@ extension DestinationSpec {
         case .npm: "npm"
         case .gitHub: "github"
         case .oci(let repository, _): repository
+        case .dockerHub: "docker-hub"
         }
     }
+
+    /// Whether a release is whole without it: what fails there is told as a warning.
+    public var isOptional: Bool { if case .dockerHub = kind { true } else { false } }
 }

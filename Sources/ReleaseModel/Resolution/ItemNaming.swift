@@ -18,17 +18,18 @@ struct ItemNaming {
         case .marketplace, .openVSX: return spec.artifacts.compactMap { package($0, spec.name, []) }
         case .npm(let settings): return packages(spec, dependants: settings.dependants)
         case .gitHub(let repository, _):
-            let identity = Identity(destination: spec.name, name: repository, version: tag)
-            return [
-                ReleaseItem(identity: identity, artifacts: spec.artifacts, effect: .reversible, requires: [])
-            ]
+            return [pointer(spec, to: repository, tag)]
         case .oci(let repository, _):
             let path = String(repository.drop { $0 != "/" }.dropFirst())
-            let identity = Identity(destination: spec.name, name: path, version: version.description)
-            return [
-                ReleaseItem(identity: identity, artifacts: spec.artifacts, effect: .reversible, requires: [])
-            ]
+            return [pointer(spec, to: path, version.description)]
+        case .dockerHub(let repository): return [pointer(spec, to: repository, version.description)]
         }
+    }
+
+    private func pointer(_ spec: DestinationSpec, to name: String, _ version: String) -> ReleaseItem {
+        ReleaseItem(
+            identity: Identity(destination: spec.name, name: name, version: version),
+            artifacts: spec.artifacts, effect: .reversible, requires: [])
     }
 
     /// A dependant waits for all before it, and any package for those that its manifest names.

@@ -63,7 +63,10 @@ public struct ResolvedDestination: Hashable, Sendable, Codable {
 
     /// What tells it from other destinations; two entries of a plan with one label are one place.
     public var label: String {
-        if case .gitHub(let repository, _) = spec.kind { "\(spec.name) \(repository)" } else { spec.name }
+        switch spec.kind {
+        case .gitHub(let repository, _), .dockerHub(let repository): "\(spec.name) \(repository)"
+        case .marketplace, .openVSX, .npm, .oci: spec.name
+        }
     }
 
     /// The file name of its checksum list, if it has one.

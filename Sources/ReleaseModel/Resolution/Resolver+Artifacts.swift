@@ -56,6 +56,9 @@ extension Resolver {
             let name = spec.name.replacing("{version}", with: version.description)
             return (name, "\(name).\(spec.format.rawValue)")
         case .image(let spec): return (spec.name, "\(spec.name)-\(version).oci")
+        case .dockerHubPage(let spec):
+            let name = spec.repository.replacing("/", with: "-")
+            return (spec.repository, "\(name)-\(version).docker-hub.json")
         }
     }
 

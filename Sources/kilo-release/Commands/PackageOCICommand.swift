@@ -16,7 +16,15 @@ struct PackageOCICommand: AsyncParsableCommand {
 
               kilo-release package oci --layer dist:/usr/local/bin --entrypoint /usr/local/bin/kilo \
                 --base docker.io/library/alpine:3.22@sha256:... --output kilo.tar
+
+            With --from, a file in the language of plans says what is in it: Image.swift declares \
+            `let image = OCIImage("kilo", base: .scratch, platforms: .linuxX64) { _ in ... }`.
+
+              kilo-release package oci --from Image.swift --output docker://ghcr.io/owner/name:1.4.0
             """)
+
+    @Option(help: "A file that declares the image, in place of the options that describe one.")
+    var from: String?
 
     @Option(help: "scratch, an OCI layout (FOLDER or FOLDER:NAME), or REFERENCE@sha256:... of a registry.")
     var base = "scratch"
@@ -32,50 +40,21 @@ struct PackageOCICommand: AsyncParsableCommand {
     @Option(name: .customLong("platform"), help: "linux/amd64, linux/arm64, linux/arm/v7; may be repeated.")
     var platforms: [String] = []
 
-    @Option(
-        parsing: .unconditionalSingleValue,
-        help: "The program and its first arguments; repeat it for each word.")
-    var entrypoint: [String] = []
-
-    @Option(
-        name: .customLong("cmd"), parsing: .unconditionalSingleValue,
-        help: "Arguments that the user's replace; repeat it for each word.")
-    var command: [String] = []
-
-    @Option(name: .customLong("env"), help: "NAME=VALUE; may be repeated.")
-    var environment: [String] = []
-
-    @Option(help: "The user that it runs as: 1000:1000.")
-    var user: String?
-
-    @Option(help: "The folder that it starts in.")
-    var workdir: String?
-
-    @Option(name: .customLong("port"), help: "A port that it listens to: 8080, 53/udp; may be repeated.")
-    var ports: [String] = []
-
-    @Option(name: .customLong("volume"), help: "A folder that outlives a container; may be repeated.")
-    var volumes: [String] = []
-
-    @Option(help: "The signal that ends it.")
-    var stopSignal: String?
-
-    @Option(name: .customLong("label"), help: "NAME=VALUE; may be repeated.")
-    var labels: [String] = []
-
-    @Option(name: .customLong("annotation"), help: "NAME=VALUE, also as label; may be repeated.")
-    var annotations: [String] = []
-
     @Option(help: "Who owns the files: 1000:1000.")
     var owner = "0:0"
 
     @Option(help: "gzip, or zstd, which Docker before 23 and containerd before 1.5 cannot read.")
     var compression = "gzip"
 
+    @OptionGroup(title: "How it starts") var settings: ImageSettingsOptions
+
+    @Option(name: .customLong("annotation"), help: "NAME=VALUE, also as label; may be repeated.")
+    var annotations: [String] = []
+
     @Option(help: "The image's name in the output: a tag for a layout, a reference for docker load.")
     var name = "latest"
 
-    @Option(name: .shortAndLong, help: "A new folder, or a .tar.")
+    @Option(name: .shortAndLong, help: "A new folder, a .tar, or docker://REGISTRY/NAME:TAG to push it.")
     var output: String
 
     @Option(help: "layout, oci-archive or docker-archive; by default what --output looks like.")
@@ -84,66 +63,105 @@ struct PackageOCICommand: AsyncParsableCommand {
     @Option(help: "Where layers and bases are kept for the next time.")
     var cache: String?
 
+    @OptionGroup(title: "Pushing") var push: ImagePushOptions
+
+    private static let registryScheme = "docker://"
+
     func run() async throws {
         let environment = Project.processEnvironment()
         let folder = Project.currentFolder()
-        let place = FilePath(output).absolute(from: folder)
         let store = ArtifactStore(root: try cacheFolder(environment, folder))
         let transport = CurlTransport(
             .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
-        let access = try RegistryAccess(environment: environment, transport: transport)
-        let request = try request(environment, folder)
-        let build = try await request.build(in: store, access)
-        build.warnings.forEach { StandardStreams.error("warning: \($0)") }
+        let access = try RegistryAccess(environment: environment, transport: transport) {
+            StandardStreams.error($0)
+        }
+        let publishing = try await publishing(access)
+        let created = try created(environment)
+        let build = try await build(in: store, access, environment, created: created)
+        if let publishing {
+            StandardStreams.error(OCISizes(build).text)
+            return StandardStreams.output(try await publishing.publish(build))
+        }
         let format = format ?? (output.hasSuffix(".tar") ? .ociArchive : .layout)
-        let output = OCIOutput(format: format, place: place, name: name)
-        try await offPool { try output.write(build, modified: request.created) }
+        let place = OCIOutput(format: format, place: FilePath(output).absolute(from: folder), name: name)
+        try await offPool { try place.write(build, modified: created) }
         if let digest = build.digest { StandardStreams.output("\(digest)") }
     }
 
-    private func request(_ variables: [String: String], _ folder: FilePath) throws -> OCIImageRequest {
+    /// Where it is pushed to; nil if it stays on disk.
+    private func publishing(_ access: RegistryAccess) async throws -> OCIPublishing? {
+        guard output.hasPrefix(Self.registryScheme) else {
+            if push.areGiven {
+                throw invalid("--output \(output)", "docker://… with --also, --move, --mount-from")
+            }
+            return nil
+        }
+        if let format { throw invalid("--format \(format.rawValue)", "nothing, as registries have one form") }
+        return try await OCIPublishing(
+            to: String(output.dropFirst(Self.registryScheme.count)), push, access)
+    }
+
+    private func build(
+        in store: ArtifactStore, _ access: RegistryAccess, _ environment: [String: String], created: Timestamp
+    ) async throws -> OCIImageBuild {
+        let folder = Project.currentFolder()
+        let annotations = try allAnnotations()
+        let (build, warnings): (OCIImageBuild, [String])
+        if let from {
+            try requireNoDescription()
+            let image = try await DescribedImage(FilePath(from).absolute(from: folder), environment)
+            (build, warnings) = try await ImagePackager(
+                files: PayloadResolver(root: folder, planFile: image.file), store: store, registries: access,
+                annotations: annotations, created: created
+            ).make(image.spec)
+        } else {
+            build = try await request(folder, annotations, created).build(in: store, access)
+            warnings = build.warnings
+        }
+        warnings.forEach { StandardStreams.error("warning: \($0)") }
+        return build
+    }
+
+    private func request(
+        _ folder: FilePath, _ annotations: OCIAnnotations, _ created: Timestamp
+    ) throws -> OCIImageRequest {
         guard let owner = TarOwner(owner) else { throw invalid("--owner \(owner)", "two numbers: 1000:1000") }
         guard let compression = ["gzip": OCILayerCompression.gzip, "zstd": .zstd][compression] else {
             throw invalid("--compression \(compression)", "gzip or zstd")
         }
+        let named = platforms.isEmpty ? ["linux/amd64"] : platforms
+        return OCIImageRequest(
+            base: base, layers: layers, packages: packages, platforms: try named.map(platform), owner: owner,
+            compression: compression, settings: try settings.settings(), annotations: annotations,
+            created: created, folder: folder)
+    }
+
+    /// Two descriptions of one image would have to be merged, and nobody could say which counts.
+    private func requireNoDescription() throws {
+        let isDescribed =
+            base != "scratch" || owner != "0:0" || compression != "gzip"
+            || !(layers + packages + platforms).isEmpty
+        guard !isDescribed, try settings.settings() == OCISettings() else {
+            throw invalid(
+                "--from \(from ?? "")", "no option beside it that describes the image: the file says it all")
+        }
+    }
+
+    private func created(_ variables: [String: String]) throws -> Timestamp {
         let epoch = variables["SOURCE_DATE_EPOCH"] ?? "0"
         guard let seconds = Int(epoch), seconds >= 0 else {
             throw invalid("SOURCE_DATE_EPOCH=\(epoch)", "seconds since 1970")
         }
-        let named = platforms.isEmpty ? ["linux/amd64"] : platforms
-        return OCIImageRequest(
-            base: base, layers: layers, packages: packages, platforms: try named.map(platform), owner: owner,
-            compression: compression, settings: try settings(), annotations: try allAnnotations(),
-            created: Timestamp(seconds: seconds), folder: folder)
-    }
-
-    private func settings() throws -> OCISettings {
-        var settings = OCISettings()
-        settings.entrypoint = entrypoint.isEmpty ? nil : entrypoint
-        settings.command = command.isEmpty ? nil : command
-        settings.environment = try pairs(environment, "--env")
-        settings.labels = try pairs(labels, "--label")
-        settings.user = user
-        settings.workingDirectory = workdir
-        settings.exposedPorts = ports
-        settings.volumes = volumes
-        settings.stopSignal = stopSignal
-        return settings
+        return Timestamp(seconds: seconds)
     }
 
     private func allAnnotations() throws -> OCIAnnotations {
         var all = OCIAnnotations()
-        for (key, value) in try pairs(annotations, "--annotation") { try all.set(key, to: value) }
-        return all
-    }
-
-    private func pairs(_ texts: [String], _ option: String) throws -> [String: String] {
-        try texts.reduce(into: [:]) { pairs, text in
-            guard let mark = text.firstIndex(of: "="), mark > text.startIndex else {
-                throw invalid("\(option) \(text)", "NAME=VALUE")
-            }
-            pairs[String(text[..<mark])] = String(text[text.index(after: mark)...])
+        for (key, value) in try NamedValues(annotations, of: "--annotation").values {
+            try all.set(key, to: value)
         }
+        return all
     }
 
     private func platform(_ text: String) throws -> OCIPlatform {

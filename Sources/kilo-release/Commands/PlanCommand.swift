@@ -13,7 +13,11 @@ struct PlanCommand: AsyncParsableCommand {
 /// Shows the plan.
 struct PlanShowCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "Show products, versions, actions and destinations.")
+        commandName: "show", abstract: "Show products, versions, actions and destinations.",
+        discussion: """
+            Nothing is asked of anybody but the registries of pinned bases of images: whether their tags have moved \
+            on. Without network that is said, and everything else is shown.
+            """)
 
     enum Drawing: String, ExpressibleByArgument, CaseIterable {
         case mermaid, text
@@ -29,21 +33,22 @@ struct PlanShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let sessions = try await ReleaseSession.openAll(plan)
-        if json, graph == nil {
-            // One product is one object; a plan with several is a list, so that neither form needs an option.
-            let reports = sessions.map { PlanReport($0).json }
-            let document = reports.count == 1 ? reports[0] : .array(reports)
-            StandardStreams.output(document.text(.indented))
-        } else {
-            StandardStreams.output(sessions.map(show).joined(separator: "\n\n"))
+        if let graph {
+            let drawings = sessions.map { draw($0.release, as: graph) }
+            return StandardStreams.output(drawings.joined(separator: "\n\n"))
         }
+        let news = await BaseNews.all(of: sessions.map(\.release), Project.processEnvironment())
+        let reports = sessions.map { PlanReport($0, news) }
+        guard json else { return StandardStreams.output(reports.map(\.text).joined(separator: "\n\n")) }
+        // One product is one object; a plan with several is a list, so that neither form needs an option.
+        let document = reports.count == 1 ? reports[0].json : .array(reports.map(\.json))
+        StandardStreams.output(document.text(.indented))
     }
 
-    private func show(_ session: ReleaseSession) -> String {
-        switch graph {
-        case .mermaid: ReleaseDrawing(session.release).mermaid
-        case .text: ReleaseDrawing(session.release).text
-        case nil: PlanReport(session).text
+    private func draw(_ release: ResolvedRelease, as drawing: Drawing) -> String {
+        switch drawing {
+        case .mermaid: ReleaseDrawing(release).mermaid
+        case .text: ReleaseDrawing(release).text
         }
     }
 }

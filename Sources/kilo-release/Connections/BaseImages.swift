@@ -28,14 +28,6 @@ struct BaseImages: Sendable {
         }
     }
 
-    /// Says that the tag of a base points to something else by now; nothing if the registry cannot be asked.
-    func news(of text: String) async -> [String] {
-        guard let reference = try? OCIReference(text), let tag = reference.tag,
-            let current = try? await newest(reference, tag), current != reference.digest
-        else { return [] }
-        return ["the base \(reference.name) is \(current) by now; the plan has \(text.suffix(71))"]
-    }
-
     private func unpinned(_ reference: OCIReference) async -> Failure {
         let current = try? await newest(reference, reference.tag ?? "latest")
         let known = current.map { "\(reference.name)@\($0)" }

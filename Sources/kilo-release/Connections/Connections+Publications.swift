@@ -32,7 +32,9 @@ extension Connections {
                 content(artifacts.compactMap(\.file)), connection: gitHub(repository), wait: visibility)
         case (.oci(let repository, let tags), .image(let build)?):
             try await push(build, to: repository, tags: tags, before: receipts[item.identity])
-        case (.marketplace, _), (.openVSX, _), (.npm, _), (.oci, _):
+        case (.dockerHub(let repository), .file(let file)?):
+            try await hubPage(file, of: repository)
+        case (.marketplace, _), (.openVSX, _), (.npm, _), (.oci, _), (.dockerHub, _):
             throw Failure(
                 .planInconsistent, "\(item.identity)", "the plan sends it something that it does not take",
                 advice: "make the lock again with `kilo-release plan lock`")
@@ -77,6 +79,18 @@ extension Connections {
             mountSource: BaseMount(image, for: repository).name,
             previous: receipt.map(OCIPush.previousDigests) ?? [:], transport: transport, wait: visibility,
             now: now)
+    }
+
+    private func hubPage(
+        _ file: PackagedArtifact, of repository: String
+    ) async throws -> DockerHubPublication {
+        let page = try HubPage(try await offPool { try FileStream.contents(of: file.path) })
+        var wait = visibility
+        // Nobody installs from it, so a release does not wait for it as it does for a store.
+        wait.deadline = min(wait.deadline, .seconds(60))
+        return DockerHubPublication(
+            page, digest: file.sha256, version: release.version.description,
+            connection: try await registries.hub(repository), wait: wait)
     }
 
     /// Moving tags name the newest stable release; a pre-release gets only its version.

@@ -69,6 +69,7 @@ struct Connections: Sendable {
             OCIPreflight(
                 try registries.repository(repository),
                 credentials: try await registries.pusher(to: repository), transport: transport, now: now)
+        case .dockerHub(let repository): DockerHubPreflight(try await registries.hub(repository))
         }
     }
 

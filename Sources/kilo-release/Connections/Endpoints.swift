@@ -8,6 +8,9 @@ struct Endpoints: Sendable {
     /// Hosts of image registries that are reached at another address: `ghcr.io` -> `http://127.0.0.1:5000`.
     let registries: [String: String]
 
+    /// Docker Hub's own API, which is led elsewhere as registries are.
+    var dockerHub: String { registries["hub.docker.com"] ?? "https://hub.docker.com" }
+
     init(environment: [String: String]) throws {
         func address(_ name: String, _ standard: String) throws -> String {
             let text = environment[name].flatMap { $0.isEmpty ? nil : $0 } ?? standard

@@ -51,6 +51,21 @@ struct RegistryAccess: Sendable {
         return try OCIRepository(name, reachedAt: address)
     }
 
+    /// Docker Hub's own API for a repository there, with the account that pushes to it.
+    ///
+    /// - Throws: `Failure` (`credential.missing`, `registry.logins`, `docker-hub.page`).
+    func hub(_ repository: String) async throws -> DockerHubConnection {
+        guard case .basic(let user, let password) = try await pusher(to: "docker.io/\(repository)") else {
+            throw Failure(
+                .credentialMissing, "docker-hub \(repository)",
+                "the login is a token of the registry, which Docker Hub's own API does not take",
+                advice: "set DOCKER_USERNAME and DOCKER_PASSWORD")
+        }
+        return try DockerHubConnection(
+            repository: repository, base: endpoints.dockerHub, user: user, password: password,
+            transport: transport)
+    }
+
     /// Where the host of a name is reached instead; `alpine` is on `docker.io` as everywhere.
     private func address(of name: String) throws -> String? {
         endpoints.registries[String(try OCIRepository(name).description.prefix { $0 != "/" })]

@@ -93,7 +93,20 @@ struct RehearsalHouse: Sendable {
                         RegistryAccount(tokens.registryUser, password: Secret(tokens.registry)),
                     ],
                     anonymous: [RegistryGrant("*", [.pull])], now: now)),
-        ] + identity.standIns(for: release)
+        ] + hub + identity.standIns(for: release)
+    }
+
+    /// Docker Hub's own API, where the plan has pages there.
+    private var hub: [any StandIn] {
+        let pages = release.destinations.compactMap { destination -> String? in
+            if case .dockerHub(let repository) = destination.spec.kind { repository } else { nil }
+        }
+        guard !pages.isEmpty else { return [] }
+        let account = [RehearsalTokens.registryUser: Secret(RehearsalTokens.registry)]
+        return [
+            DockerHubStandIn(
+                folder: folder.appending("docker-hub"), accounts: account, repositories: Set(pages))
+        ]
     }
 
     private var repositories: [GitHubRepository] {
@@ -110,6 +123,7 @@ struct RehearsalHouse: Sendable {
             guard case .oci(let repository, _) = destination.spec.kind else { return nil }
             return "\(repository.prefix { $0 != "/" })=\(origin("oci"))"
         }
+        let hub = origin("docker-hub").isEmpty ? [] : ["hub.docker.com=\(origin("docker-hub"))"]
         let tokens = RehearsalTokens.self
         return [
             // No settings file may lead a rehearsal to a real service.
@@ -119,7 +133,7 @@ struct RehearsalHouse: Sendable {
             "OVSX_REGISTRY_URL": origin("open-vsx"), "OVSX_PAT": tokens.openVSX,
             "GITHUB_API_URL": origin("github") + "/api/v3", "GITHUB_TOKEN": tokens.gitHub,
             "GITHUB_ACTOR": tokens.gitHubUser,
-            "KILO_RELEASE_REGISTRIES": Set(hosts).sorted().joined(separator: ","),
+            "KILO_RELEASE_REGISTRIES": Set(hosts + hub).sorted().joined(separator: ","),
             "DOCKER_USERNAME": tokens.registryUser, "DOCKER_PASSWORD": tokens.registry,
         ].merging(identity.environment(origin)) { $1 }
     }

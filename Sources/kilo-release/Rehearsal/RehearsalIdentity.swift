@@ -38,7 +38,7 @@ struct RehearsalIdentity: Sendable {
             switch destination.spec.kind {
             case .marketplace(let settings): settings.authentication != .token
             case .openVSX(let settings): settings.authentication != .token
-            case .npm, .gitHub, .oci: false
+            case .npm, .gitHub, .oci, .dockerHub: false
             }
         }
     }

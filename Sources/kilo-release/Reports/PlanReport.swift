@@ -7,10 +7,14 @@ internal import ReleaseModel
 struct PlanReport {
     private let release: ResolvedRelease
     private let session: ReleaseSession
+    /// What is known of the bases of this release's images.
+    private let bases: [BaseNews]
 
-    init(_ session: ReleaseSession) {
+    init(_ session: ReleaseSession, _ news: [BaseNews]) {
         self.session = session
         release = session.release
+        let own = Set(release.artifacts.compactMap(\.baseImage))
+        bases = news.filter { own.contains("\($0.reference)") }
     }
 
     var text: String {
@@ -21,6 +25,7 @@ struct PlanReport {
         return ReleaseDrawing(release).text
             + "\n\nplan \(release.planFile) \(release.planDigest) (\(session.loaded.source.rawValue))"
             + "\ncommit \(release.commit) of \(release.time.rfc3339)"
+            + bases.map { "\nbase   \($0.text.printable)" }.joined()
             + "\n\n\(actions.count) actions\n" + lines.joined(separator: "\n")
     }
 
@@ -36,6 +41,7 @@ struct PlanReport {
             "time": .string(release.time.rfc3339),
             "artifacts": .array(release.artifacts.map(artifact)),
             "destinations": .array(release.destinations.map(destination)),
+            "bases": .array(bases.map(\.json)),
             "actions": .array(release.graph(.release).actions.map(action)),
         ]
     }

@@ -71,9 +71,7 @@ struct ReleaseSession: Sendable {
 
     static func loader(_ project: Project) throws -> PlanLoader {
         guard let folder = PlanLoader.cacheFolder(environment: project.environment) else {
-            throw Failure(
-                .noCacheFolder, "plan cache", "neither HOME nor XDG_CACHE_HOME says where it can be",
-                advice: "set XDG_CACHE_HOME to a folder that can be written")
+            throw Failure.noCacheFolder
         }
         return PlanLoader(environment: project.environment, cacheFolder: folder)
     }
@@ -82,4 +80,10 @@ struct ReleaseSession: Sendable {
 extension Failure.Code {
     /// No folder for what is kept between runs.
     static let noCacheFolder = Self("plan.no-cache-folder", .usage)
+}
+
+extension Failure {
+    static let noCacheFolder = Failure(
+        .noCacheFolder, "plan cache", "neither HOME nor XDG_CACHE_HOME says where it can be",
+        advice: "set XDG_CACHE_HOME to a folder that can be written")
 }

@@ -7,12 +7,12 @@ internal import SystemPackage
 struct ImageVariant {
     private let variant: ImageSpec.Variant
     private let spec: ImageSpec
-    private let packager: Packager
+    private let files: PayloadResolver
 
-    init(_ variant: ImageSpec.Variant, of spec: ImageSpec, _ packager: Packager) {
+    init(_ variant: ImageSpec.Variant, of spec: ImageSpec, _ files: PayloadResolver) {
         self.variant = variant
         self.spec = spec
-        self.packager = packager
+        self.files = files
     }
 
     func image(on base: OCIBase) throws -> OCIPlatformImage {
@@ -37,9 +37,9 @@ struct ImageVariant {
                 link.isHard ? .hard(try path(link.target)) : .symbolic(link.target))
         }
         let changesOnly = payload.isEmpty && !(links.isEmpty && (part.removes ?? []).isEmpty)
-        let files = changesOnly ? [] : try packager.files(payload, for: spec.name, line: spec.line)
+        let members = changesOnly ? [] : try files.arranged(payload, for: spec.name, line: spec.line)
         var layer = OCILayer(
-            files: files, folder: part.at.flatMap(\.nonEmpty) == nil ? nil : try path(part.at ?? ""))
+            files: members, folder: part.at.flatMap(\.nonEmpty) == nil ? nil : try path(part.at ?? ""))
         layer.links = links
         layer.removals = try (part.removes ?? []).map(path)
         layer.compression = part.compression == "zstd" ? .zstd : .gzip
@@ -58,7 +58,7 @@ struct ImageVariant {
                 .ociPackage, package.file, "its sha256 is no SHA-256",
                 "write the 64 digits that sha256sum prints")
         }
-        let file = packager.root.pushing(FilePath("\(try path(package.file))"))
+        let file = files.root.pushing(FilePath("\(try path(package.file))"))
         return DistributionPackage(file, sha256: digest)
     }
 
@@ -77,7 +77,7 @@ struct ImageVariant {
     {
         Failure(
             code, "\(spec.name): \(subject)", message, advice: advice,
-            at: SourceLocation(file: packager.release.planFile, line: spec.line))
+            at: SourceLocation(file: files.planFile, line: spec.line))
     }
 }
 

@@ -70,7 +70,7 @@ extension Packager {
         let commands = (spec.bin ?? []).map { ($0.name, $0.path) }
         manifest.bin = Dictionary(commands, uniquingKeysWith: { first, _ in first })
         manifest.optionalDependencies = dependencies(of: spec)
-        let files = try files(spec.payload, for: artifact.packageName, line: spec.line)
+        let files = try resolver.arranged(spec.payload, for: artifact.packageName, line: spec.line)
         return try NPMPackaging.pack(
             generated: manifest, payload: files, options: baseOptions(for: spec), into: store)
     }

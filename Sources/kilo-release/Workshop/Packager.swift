@@ -1,5 +1,6 @@
 internal import Artifacts
 internal import Core
+internal import Destinations
 internal import Engine
 internal import ReleaseModel
 internal import SystemPackage
@@ -12,7 +13,7 @@ struct Packager: Sendable {
     /// What the extension packages of one run share.
     let extensions: VSIXSession
     /// Where bases of images come from.
-    private let registries: RegistryAccess
+    let registries: RegistryAccess
 
     init(release: ResolvedRelease, root: FilePath, store: ArtifactStore, registries: RegistryAccess) {
         self.registries = registries
@@ -34,25 +35,33 @@ struct Packager: Sendable {
             let package = try await vsix(spec, artifact)
             return (.vsix(package: package), package.warnings.map(\.description))
         case .image(let spec):
-            let news = try await fetchBase(of: spec, registries)
-            let build = try await offPool { try image(spec) }
-            return (.image(build: build), build.warnings + news)
+            let (build, warnings) = try await images(spec).make(spec)
+            return (.image(build: build), warnings)
+        case .dockerHubPage(let spec): return (.file(artifact: try await page(spec, artifact.fileName)), [])
         }
     }
 
     var resolver: PayloadResolver { PayloadResolver(root: root, planFile: release.planFile) }
 
-    /// The files of an artifact, proved to fit together.
-    func files(_ parts: [PayloadPart], for name: String, line: Int) throws -> [PayloadFile] {
+    private func page(_ spec: DockerHubPageSpec, _ fileName: String) async throws -> PackagedArtifact {
         do {
-            return try PayloadFile.arrange(resolver.files(parts), for: name)
-        } catch let failures as Failures {
-            throw Failures(
-                all: failures.all.map { failure in
-                    var failure = failure
-                    failure.location = failure.location ?? SourceLocation(file: release.planFile, line: line)
-                    return failure
-                })
+            return try await offPool { [self] in
+                guard let path = RelativePath(spec.readme) else {
+                    throw Failure(
+                        .payloadOutside, spec.readme, "leads out of the project, or is no path",
+                        advice: "write it relative, with / and without ..")
+                }
+                let readme = try FileStream.contents(of: root.pushing(FilePath("\(path)")), limit: 1 << 20)
+                let page = try HubPage(
+                    summary: spec.summary ?? release.product.summary,
+                    readme: String(decoding: readme, as: UTF8.self))
+                return try store.add(fileName: fileName, mediaType: "application/json") {
+                    try $0.write(page.text)
+                }
+            }
+        } catch var failure as Failure {
+            failure.location = failure.location ?? SourceLocation(file: release.planFile, line: spec.line)
+            throw failure
         }
     }
 
@@ -62,7 +71,7 @@ struct Packager: Sendable {
             case .tarGz: .tarGzip
             case .zip: .zip
             }
-        let files = try files(spec.payload, for: fileName, line: spec.line)
+        let files = try resolver.arranged(spec.payload, for: fileName, line: spec.line)
         return try Archive(fileName: fileName, format: format, files: files, modified: release.time)
             .write(to: store)
     }

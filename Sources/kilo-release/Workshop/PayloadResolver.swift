@@ -26,6 +26,22 @@ struct PayloadResolver: Sendable {
         return files
     }
 
+    /// The files of an artifact, proved to fit together.
+    ///
+    /// - Throws: `Failures` with the line of the part, or of the artifact.
+    func arranged(_ parts: [PayloadPart], for name: String, line: Int) throws -> [PayloadFile] {
+        do {
+            return try PayloadFile.arrange(files(parts), for: name)
+        } catch let failures as Failures {
+            throw Failures(
+                all: failures.all.map { failure in
+                    var failure = failure
+                    failure.location = failure.location ?? SourceLocation(file: planFile, line: line)
+                    return failure
+                })
+        }
+    }
+
     private func locate(_ failure: Failure, _ part: PayloadPart) -> Failure {
         var failure = failure
         failure.location = failure.location ?? SourceLocation(file: planFile, line: part.line)
