@@ -77,7 +77,7 @@ struct ProductionDependencies {
                 }
                 return nil
             }
-            if let range = DependencyRange(wish.range), let version = SemanticVersion(found.version),
+            if let range = VersionRange(wish.range), let version = SemanticVersion(found.version),
                 !range.contains(version)
             {
                 problems.append("invalid: \(found.name)@\(found.version) \(found.path)")
