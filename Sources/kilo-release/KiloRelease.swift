@@ -17,6 +17,7 @@ struct KiloRelease: AsyncParsableCommand {
             RehearseCommand.self, ReleaseCommand.self, ResumeCommand.self, StatusCommand.self,
             ApproveCommand.self, ApprovalsCommand.self, RetractCommand.self, LedgerCommand.self,
             NPMCommand.self, OCICommand.self, RunCommand.self, PublishCommand.self, VerifyCommand.self,
+            ShowCommand.self, ListCommand.self,
         ])
 
     /// Runs the command and turns whatever ends it into rendered failures and an exit code.

@@ -40,6 +40,13 @@ public struct MarketplaceConnection: Sendable {
         self.init(base: base, credential: .token(token), transport: transport)
     }
 
+    /// Creates a connection for what everybody may ask.
+    public static func anonymous(
+        base: String = "https://marketplace.visualstudio.com", transport: any Transport
+    ) -> MarketplaceConnection {
+        MarketplaceConnection(base: base, token: Secret(""), transport: transport)
+    }
+
     /// The page of an extension, for people.
     func page(_ id: String) -> String { "\(base)/items?itemName=\(id)" }
 

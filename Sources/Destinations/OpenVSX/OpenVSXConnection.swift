@@ -38,6 +38,13 @@ public struct OpenVSXConnection: Sendable {
         self.init(base: base, credential: .token(token), transport: transport)
     }
 
+    /// Creates a connection for what everybody may ask.
+    public static func anonymous(
+        base: String = "https://open-vsx.org", transport: any Transport
+    ) -> OpenVSXConnection {
+        OpenVSXConnection(base: base, token: Secret(""), transport: transport)
+    }
+
     /// The page of an extension, for people.
     func page(_ vsix: VSIXCoordinates) -> String { "\(base)/extension/\(vsix.publisher)/\(vsix.name)" }
 

@@ -68,17 +68,10 @@ struct RegistryKey: Sendable {
     ///
     /// - Throws: `Failure` if the package cannot be read.
     func archive(of package: UploadedFile, date: Timestamp, scratch: FilePath) throws -> [UInt8] {
-        let sink = MemorySink()
-        let writer = ZipWriter(to: sink, scratch: scratch)
-        let members = [
-            (".signature.manifest", try SignatureManifest.bytes(of: package)),
-            (".signature.sig", try signature(of: package.path)), (".signature.p7s", []),
-        ]
-        for (name, bytes) in members {
-            guard let path = RelativePath(name) else { continue }
-            try writer.add(PayloadFile(path, bytes: bytes), modified: date, method: .deflate(.standard))
-        }
-        try writer.finish()
-        return sink.bytes
+        let manifest = try VSIXSignatureManifest.bytes(
+            of: package.path, size: Int(package.size), sha256: package.sha256)
+        return try VSIXSignatureArchive(
+            manifest: manifest, cms: [], ed25519: try signature(of: package.path)
+        ).bytes(modified: date, scratch: scratch)
     }
 }

@@ -34,6 +34,11 @@ struct PackageVSIXCommand: AsyncParsableCommand {
             let report = VSCEReport(environment: environment)
             for warning in written.warnings { report.warn(warning) }
             if version != nil, flags.changesVersion { report.warnOfMissingCommit() }
+            report.inform(written.tree.summary(listing: "kilo-release list vsix --tree").printable)
+            if let tool = flags.signTool {
+                let archive = try await SigningTool(tool, in: here, environment).sign(written.path)
+                report.inform("Signed: \(archive)")
+            }
             report.done("Packaged: \(written.path) (\(written.summary))")
         } catch let failure as Failure {
             throw VSCEReport(environment: environment).ended([failure])

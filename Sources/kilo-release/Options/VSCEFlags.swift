@@ -13,9 +13,6 @@ struct VSCEFlags: ParsableArguments {
     @Flag(help: "Leave out folders that are named like other targets.")
     var ignoreOtherTargetFolders = false
 
-    @Option(help: "README, relative to the extension's folder.")
-    var readmePath: String?
-
     @Option(help: "Changelog, relative to the extension's folder.")
     var changelogPath: String?
 
@@ -43,29 +40,11 @@ struct VSCEFlags: ParsableArguments {
     @Option(name: .customLong("baseImagesUrl"), help: "What relative images are relative to.")
     var baseImagesURL: String?
 
-    @Flag(
-        name: .customLong("yarn"), inversion: .prefixedNo,
-        help: "Taken and not used: node_modules is read as it is.")
-    var yarn: Bool?
-
-    @Option(name: .customLong("ignoreFile"), help: "The ignore file (default: .vscodeignore).")
-    var ignoreFile: String?
-
     @Flag(name: .customLong("no-gitHubIssueLinking"), help: "Leave #12 as it is.")
     var noGitHubIssueLinking = false
 
     @Flag(name: .customLong("no-gitLabIssueLinking"), help: "Leave #12 as it is.")
     var noGitLabIssueLinking = false
-
-    @Flag(
-        name: .customLong("dependencies"), inversion: .prefixedNo,
-        help: "Whether packages that the extension needs to run are packed.")
-    var dependencies: Bool?
-
-    @Option(
-        name: .customLong("packagedDependencies"), parsing: .upToNextOption,
-        help: "Pack these of them, and what they need.")
-    var packagedDependencies: [String] = []
 
     @Flag(help: "Mark it as a pre-release.")
     var preRelease = false
@@ -93,8 +72,10 @@ struct VSCEFlags: ParsableArguments {
     @Flag(help: "Allow that there is no licence.")
     var skipLicense = false
 
-    @Flag(help: "Pack what is behind links to folders.")
-    var followSymlinks = false
+    @Option(help: "Have a program sign it: PROGRAM NAME.signature.manifest NAME.signature.p7s.")
+    var signTool: String?
+
+    @OptionGroup var files: VSCEFileFlags
 
     /// Whether a version goes into package.json, which vsce would commit and tag.
     var changesVersion: Bool { !noUpdatePackageJSON && !noGitTagVersion }
@@ -102,30 +83,26 @@ struct VSCEFlags: ParsableArguments {
     /// Under vsce's own names; what was not given is left out, so that package.json can say it.
     var settings: VSCESettings {
         let texts = [
-            "target": target, "readmePath": readmePath, "changelogPath": changelogPath,
-            "githubBranch": githubBranch, "gitlabBranch": gitlabBranch, "baseContentUrl": baseContentURL,
-            "baseImagesUrl": baseImagesURL, "ignoreFile": ignoreFile,
+            "target": target, "changelogPath": changelogPath, "githubBranch": githubBranch,
+            "gitlabBranch": gitlabBranch, "baseContentUrl": baseContentURL, "baseImagesUrl": baseImagesURL,
         ]
         let switches = [
             "ignoreOtherTargetFolders": ignoreOtherTargetFolders, "preRelease": preRelease,
             "allowStarActivation": allowStarActivation, "allowMissingRepository": allowMissingRepository,
             "allowUnusedFilesPattern": allowUnusedFilesPattern, "allowPackageEnvFile": allowPackageEnvFile,
             "allowPackageAllSecrets": allowPackageAllSecrets, "skipLicense": skipLicense,
-            "followSymlinks": followSymlinks,
         ]
         let refusals = [
             "rewriteRelativeLinks": noRewriteRelativeLinks, "gitHubIssueLinking": noGitHubIssueLinking,
             "gitLabIssueLinking": noGitLabIssueLinking, "updatePackageJson": noUpdatePackageJSON,
         ]
-        var settings = VSCESettings()
+        var settings = files.settings
         for (name, text) in texts { settings[name] = text.map { .string($0) } }
         for (name, isOn) in switches where isOn { settings[name] = .bool(true) }
         for (name, isOff) in refusals where isOff { settings[name] = .bool(false) }
-        settings["dependencies"] = dependencies.map { .bool($0) }
-        let lists = [
-            "allowPackageSecrets": allowPackageSecrets, "packagedDependencies": packagedDependencies,
-        ]
-        for (name, list) in lists where !list.isEmpty { settings[name] = .array(list.map { .string($0) }) }
+        if !allowPackageSecrets.isEmpty {
+            settings["allowPackageSecrets"] = .array(allowPackageSecrets.map { .string($0) })
+        }
         return settings
     }
 }

@@ -27,24 +27,26 @@ struct VSIXPublishOptions: ParsableArguments {
 
     var token: Secret? { pat.map { Secret($0) } }
 
-    /// Reads the packages, each with its signature where there are any.
+    /// The packages, however they are named.
     ///
-    /// Blocks.
-    ///
-    /// - Throws: `Failure` (`usage.invalid-option`, and what reading a package throws).
-    func packages(signatures: [String] = []) throws -> [VSIXPackageFile] {
+    /// - Throws: `Failure` (`usage.invalid-option`) if there is none.
+    func names() throws -> [String] {
         let names = files + packagePaths
         guard !names.isEmpty else {
             throw Failure(
                 .invalidOption, "publish", "names no package",
                 advice: "package the extension with `kilo-release package vsix`, and name the file")
         }
-        guard signatures.isEmpty || signatures.count == names.count else {
-            throw Failure(
-                .invalidOption, "--sigzip-path",
-                "names \(signatures.count) signatures for \(names.count) packages",
-                advice: "name as many signatures as packages, or none")
-        }
+        return names
+    }
+
+    /// Reads the packages, each with its signature where there are any, which are as many as the packages then.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` (`usage.invalid-option`, and what reading a package throws).
+    func packages(signatures: [String] = []) throws -> [VSIXPackageFile] {
+        let names = try names()
         let folder = Project.currentFolder()
         return try names.enumerated().map { index, name in
             try VSIXPackageFile(name, in: folder, signature: signatures.isEmpty ? nil : signatures[index])

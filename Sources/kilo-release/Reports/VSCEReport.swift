@@ -11,6 +11,9 @@ struct VSCEReport: Sendable {
     /// The line that scripts look for, on standard output.
     func done(_ text: String) { StandardStreams.output(isForActions ? text : " DONE  \(text)") }
 
+    /// What is only worth knowing.
+    func inform(_ text: String) { StandardStreams.output(isForActions ? text : " INFO  \(text)") }
+
     func warn(_ warning: VSIXWarning) {
         let (place, message) = (warning.subject, warning.message)
         if isForActions {

@@ -30,7 +30,9 @@ struct VSIXCaseTests {
         let folder = try TemporaryFolder()
         let place = try example.unpack(into: folder)
         let store = ArtifactStore(root: folder.path.appending("store"))
+        try await expectList(example, place)
         try runScript(of: place)
+        try expectTree(example, place)
         let package = try await VSIXPackaging(example, in: place).package(into: store)
         let archive = try VSIXGolden.file("cases/\(example.name).tar.gz")
         try Tool.python(
@@ -43,6 +45,35 @@ struct VSIXCaseTests {
         #expect(try VSIXNormalForm.digest(of: package.artifact.path) == package.normalForm)
         #expect(try VSIXNormalForm.digest(of: place.appending("out.vsix")) == package.normalForm)
         try expectWarnings(package.warnings, place)
+    }
+
+    /// `vsce ls` was run before the script.
+    private func expectList(_ example: VSIXCase, _ place: FilePath) async throws {
+        let options = try VSIXPackaging(example, in: place).options
+        var settings = VSCESettings()
+        settings["readmePath"] = options.readmePath.map { .string($0) }
+        settings["ignoreFile"] = options.ignoreFile.map { .string($0) }
+        settings["followSymlinks"] = .bool(options.folderLinks == .follow)
+        let command = VSCECommand(
+            folder: place.appending("input"), settings: settings, version: nil, modified: .sample)
+        let found = try await command.list().files.map(\.path)
+        #expect(found == (try Self.lines(place.appending("filelist.txt"))))
+    }
+
+    private func expectTree(_ example: VSIXCase, _ place: FilePath) throws {
+        let contents = try VSIXPackaging(example, in: place).contents(VSIXSession(scratch: "/dev/null"))
+        let tree = PackageTree(root: contents.packaging.fileName(contents.manifest), files: contents.listed)
+        let printed = try Self.lines(place.appending("stdout"))
+        let begin = try #require(printed.firstIndex { $0.hasPrefix(" INFO  Files") })
+        let end = try #require(printed.firstIndex { $0.hasPrefix(" DONE  ") })
+        let expected = printed[begin..<end].joined(separator: "\n").dropFirst(" INFO  ".count)
+        #expect(tree.summary(listing: "vsce ls --tree") == expected)
+    }
+
+    private static func lines(_ file: FilePath) throws -> [String] {
+        let text = String(decoding: try FileStream.contents(of: file), as: UTF8.self)
+        return text.split(separator: "\n" as Character, omittingEmptySubsequences: false).dropLast()
+            .map(String.init).filter { !$0.hasPrefix(" INFO  Detected presence of yarn.lock") }
     }
 
     /// vsce runs it, through npm; here that is for whoever packages.

@@ -44,15 +44,84 @@ struct PackageVSIXTests {
             let inside = try await Tool.kilo("package", "vsix", in: folder.appendingPathComponent("e"))
             #expect(inside.status == 0, "\(inside.errors)")
             let line = " DONE  Packaged: \(folder.path)/e/sample-1.2.3.vsix (5 files, "
-            #expect(inside.output.hasPrefix(line), "\(inside.output)")
+            #expect(
+                inside.output.hasPrefix(
+                    """
+                     INFO  Files included in the VSIX:
+                    sample-1.2.3.vsix
+                    ├─ [Content_Types].xml\u{20}
+                    ├─ extension.vsixmanifest\u{20}
+                    └─ extension/
+                       ├─ LICENSE.txt [0 KB]
+                       ├─ package.json [0.16 KB]
+                       └─ readme.md\u{20}
+
+                    The file extension/package.json is large (0.16 KB)
+
+                    \(line)
+                    """), "\(inside.output)")
             let named = try await Tool.kilo(
                 "package", "vsix", "e", "--target", "linux-x64", "-o", "dist/x.vsix", in: folder)
-            #expect(named.output.hasPrefix(" DONE  Packaged: \(folder.path)/dist/x.vsix (5 files, "))
+            #expect(named.output.contains("\nsample-linux-x64-1.2.3.vsix\n"))
+            #expect(named.output.contains("\n DONE  Packaged: \(folder.path)/dist/x.vsix (5 files, "))
             #expect(
                 try await Self.entries("dist/x.vsix", in: folder) == [
                     "[Content_Types].xml", "extension.vsixmanifest", "extension/LICENSE.txt",
                     "extension/package.json", "extension/readme.md",
                 ])
+        }
+    }
+
+    @Test("list vsix prints what would be packed, as vsce ls does, in lines or as a tree")
+    func list() async throws {
+        try await Self.withExtension { folder in
+            let place = folder.appendingPathComponent("e")
+            try Self.write("x/y", "", in: folder)
+            try Self.write("out/main.js", "1\n", in: folder)
+            let lines = try await Tool.kilo("ls", "vsix", in: place)
+            #expect(lines.output == "LICENSE\nREADME.md\nout/main.js\npackage.json\n", "\(lines.errors)")
+            let tree = try await Tool.kilo("list", "vsix", "e", "--tree", "--no-dependencies", in: folder)
+            #expect(
+                tree.output == """
+                    sample-1.2.3.vsix
+                    ├─ LICENSE [0 KB]
+                    ├─ README.md [0.02 KB]
+                    ├─ package.json [0.16 KB]
+                    └─ out/
+                       └─ main.js [0 KB]
+
+                    """)
+            let none = try await Tool.kilo("list", "vsix", in: folder)
+            #expect(none.status == 1 && none.errors.contains("Extension manifest not found"))
+        }
+    }
+
+    @Test("--sign-tool gets the manifest, and what it signs is packed beside the package")
+    func signing() async throws {
+        try await Self.withExtension { folder in
+            let script = "#!/bin/sh\necho signing\nopenssl dgst -sha256 -binary \"$1\" > \"$2\"\n"
+            try Self.write("../sign it", script, in: folder)
+            try await Tool.output("chmod", "+x", "sign it", in: folder)
+            let signed = try await Tool.kilo(
+                "package", "vsix", "e", "-o", "x.vsix", "--sign-tool", "./sign it", in: folder)
+            #expect(signed.status == 0, "\(signed.errors)")
+            #expect(signed.output.contains(" INFO  Signed: \(folder.path)/x.signature.zip\n"))
+            #expect(
+                try await Self.entries("x.signature.zip", in: folder) == [
+                    ".signature.manifest", ".signature.p7s",
+                ])
+            let manifest = try await Tool.output(
+                "unzip", "-p", "x.signature.zip", ".signature.manifest", in: folder)
+            let whole = try await Tool.output(
+                "sh", "-c", "openssl dgst -sha256 -binary x.vsix | base64", in: folder)
+            #expect(manifest.hasPrefix("{\"package\":{\"size\":"))
+            #expect(manifest.contains(whole.split(separator: "\n" as Character).joined()))
+            let missing = try await Tool.kilo("package", "vsix", "e", "--sign-tool", "nothing", in: folder)
+            #expect(missing.status == 1 && missing.errors.contains("Sign tool not found: nothing"))
+            try Self.write("../idle", "#!/bin/sh\n", in: folder)
+            try await Tool.output("chmod", "+x", "idle", in: folder)
+            let idle = try await Tool.kilo("package", "vsix", "e", "--sign-tool", "./idle", in: folder)
+            #expect(idle.status == 1 && idle.errors.contains("[vsix.not-signed]"), "\(idle.errors)")
         }
     }
 

@@ -39,6 +39,13 @@ struct PublishMarketplaceTests {
             #expect(
                 packages.compactMap { $0["target"] as? String } == ["linux-x64", "win32-x64", "darwin-arm64"])
             #expect(packages.allSatisfy { $0["outcome"] as? String == "published" })
+            let shown = try await store.kilo("show", "marketplace", "acme.sample")
+            #expect(
+                shown.output.contains("\n  1.2.3  darwin-arm64, linux-x64, win32-x64  \n"), "\(shown.errors)")
+            let object = try await store.kilo("show", "marketplace", "acme.sample", "--output", "json")
+            #expect(object.output.hasPrefix("{\"store\":\"marketplace\",\"id\":\"acme.sample\","))
+            let absent = try await store.kilo("show", "marketplace", "acme.other")
+            #expect(absent.status == 1 && absent.errors.contains("store.no-extension"))
         }
     }
 

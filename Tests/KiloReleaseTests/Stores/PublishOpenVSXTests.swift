@@ -13,6 +13,11 @@ struct PublishOpenVSXTests {
             #expect(first.output.contains("Published acme.sample (linux-x64) v1.2.3."))
             let again = try await store.kilo("publish", "openvsx", "-i", file, "--skip-duplicate")
             #expect(again.status == 0, "\(again.errors)")
+            let shown = try await store.kilo(
+                "show", "openvsx", "acme.sample", "-r", store.origin, with: ["OVSX_REGISTRY_URL": ""])
+            #expect(shown.output.contains("\n  1.2.3  linux-x64  \n"), "\(shown.errors)")
+            let own = try await store.kilo("show", "openvsx", "acme.sample", "--json")
+            #expect(own.output.hasPrefix("{\n\t\"namespace\": \"acme\","))
 
             let text = try await Tool.output(
                 "curl", "-s", "\(store.origin)/api/acme/sample/linux-x64/1.2.3", in: store.folder)

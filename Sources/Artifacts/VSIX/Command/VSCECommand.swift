@@ -26,10 +26,33 @@ public struct VSCECommand: Sendable {
         try await offPool { try runNow(to: place) }
     }
 
-    private func runNow(to place: FilePath) throws -> WrittenVSIX {
-        let document = try ManifestDocument(folder: folder)
+    /// The files of the folder that would be packaged, as `vsce ls` tells them: by their paths in the folder, sorted by
+    /// bytes, under the name that the package would have.
+    ///
+    /// - Throws: `Failures` (`vsix.manifest`, `vsix.files`), `Failure` (`file.unreadable`).
+    public func list() async throws -> PackageTree {
+        try await offPool {
+            let document = try ManifestDocument(folder: folder)
+            let packaging = packaging(filled(from: document))
+            let manifest = try packaging.listedManifest(document)
+            let selection = try FileSelection(packaging, manifest)
+            try Failures.throwIfAny(selection.failures + selection.violations.map(document.failure))
+            let files = selection.files.map { PackageTree.File(path: $0.path.description, size: $0.size) }
+            return PackageTree(
+                root: packaging.fileName(manifest),
+                files: files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
+        }
+    }
+
+    private func filled(from document: ManifestDocument) -> VSCESettings {
         var settings = settings
         settings.fill(from: document.value)
+        return settings
+    }
+
+    private func runNow(to place: FilePath) throws -> WrittenVSIX {
+        let document = try ManifestDocument(folder: folder)
+        let settings = filled(from: document)
         let session = VSIXSession(scratch: FileSystem.isFolder(place) ? place : place.removingLastComponent())
         var packaging = packaging(settings)
         packaging.version = try targetVersion(document)
@@ -80,6 +103,8 @@ public struct WrittenVSIX: Hashable, Sendable {
     public var size: Int
     /// Paths of all entries.
     public var entries: [String]
+    /// What it holds, for people.
+    public var tree: PackageTree
     /// What should be looked at.
     public var warnings: [VSIXWarning]
 

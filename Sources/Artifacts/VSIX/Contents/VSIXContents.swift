@@ -8,6 +8,8 @@ struct VSIXContents: Sendable {
     let packaging: VSIXPackaging
     /// All entries and their digests, sorted by the bytes of their paths.
     let entries: [ZipCompressor.Input]
+    /// The same for people.
+    let listed: [PackageTree.File]
     let warnings: [VSIXWarning]
     let session: VSIXSession
 
@@ -53,7 +55,7 @@ struct VSIXContents: Sendable {
         }
         return WrittenVSIX(
             path: path, size: FileSystem.kind(path)?.size ?? 0, entries: paths,
-            warnings: warnings)
+            tree: PackageTree(root: fileName, files: listed), warnings: warnings)
     }
 
     private func write(to sink: any ByteSink, scratch: FilePath) throws {
@@ -64,8 +66,12 @@ struct VSIXContents: Sendable {
         try zip.finish()
     }
 
+    private var fileName: String { packaging.fileName(manifest) }
+}
+
+extension VSIXPackaging {
     /// `name[-target]-version.vsix`.
-    private var fileName: String {
-        [manifest.name, packaging.target, manifest.version].compactMap { $0 }.joined(separator: "-") + ".vsix"
+    func fileName(_ manifest: ExtensionManifest) -> String {
+        [manifest.name, target, manifest.version].compactMap { $0 }.joined(separator: "-") + ".vsix"
     }
 }

@@ -28,7 +28,20 @@ extension VSIXPackaging {
             + PackagingWarnings(manifest, packaged, self).all + (try iconWarnings(packaged))
         return VSIXContents(
             manifest: manifest, packaging: self, entries: complete(packaged, manifest, facts),
-            warnings: warnings, session: session)
+            listed: Self.listed(packaged, selection.files), warnings: warnings, session: session)
+    }
+
+    /// What was made or rewritten has no size on the disk; a package.json that got another version counts with its old
+    /// one, as in vsce.
+    private static func listed(_ packaged: PackagedFiles, _ sources: [PayloadFile]) -> [PackageTree.File] {
+        let rewritten = Set(packaged.readme + packaged.changelog)
+        let generated = ["[Content_Types].xml", "extension.vsixmanifest"]
+        return generated.map { PackageTree.File(path: $0, size: nil) }
+            + packaged.files.indices.map { index in
+                PackageTree.File(
+                    path: packaged.files[index].path.description,
+                    size: rewritten.contains(index) ? nil : sources[index].size)
+            }
     }
 
     private func iconWarnings(_ packaged: PackagedFiles) throws -> [VSIXWarning] {

@@ -6,19 +6,33 @@ extension VSIXPackaging {
     ///
     /// - Throws: `Failures` (`vsix.manifest`) with every rule that it breaks.
     func checkedManifest(_ document: ManifestDocument) throws -> ExtensionManifest {
-        let written = ExtensionManifest(document.value)
-        let translated = try Localisation(folder: folder)?.apply(to: document.value)
-        var manifest = ExtensionManifest(translated?.manifest ?? document.value)
-        let violations =
-            ManifestRules(manifest: written).violations + (translated?.violations ?? [])
-            + ManifestRules(manifest: manifest).characters + versionRule + gates(written)
-            + questions(manifest)
+        var (manifest, violations) = try readManifest(document)
+        violations += versionRule + gates(ExtensionManifest(document.value)) + questions(manifest)
         try Failures.throwIfAny(violations.map(document.failure))
         if let version, var object = manifest.value.object {
             object["version"] = .string(version)
             manifest.value = .object(object)
         }
         return manifest
+    }
+
+    /// The manifest with its texts, as far as a list of files needs it: what is only wrong of a package is not asked.
+    ///
+    /// - Throws: `Failures` (`vsix.manifest`) with every rule that it breaks.
+    func listedManifest(_ document: ManifestDocument) throws -> ExtensionManifest {
+        let (manifest, violations) = try readManifest(document)
+        try Failures.throwIfAny(violations.map(document.failure))
+        return manifest
+    }
+
+    private func readManifest(_ document: ManifestDocument) throws -> (ExtensionManifest, [Violation]) {
+        let written = ExtensionManifest(document.value)
+        let translated = try Localisation(folder: folder)?.apply(to: document.value)
+        let manifest = ExtensionManifest(translated?.manifest ?? document.value)
+        let violations =
+            ManifestRules(manifest: written).violations + (translated?.violations ?? [])
+            + ManifestRules(manifest: manifest).characters
+        return (manifest, violations)
     }
 
     private var versionRule: [Violation] {
