@@ -14,7 +14,7 @@ enum Processors {
     ) throws -> [Result] {
         let next = Atomic<Int>(0)
         let results = Mutex<[Int: Swift.Result<Result, any Error>]>([:])
-        let threads = min(GzipEffort.concurrency, max(1, elements.count))
+        let threads = min(DeflateRing.concurrency, max(1, elements.count))
         DispatchQueue.concurrentPerform(iterations: threads) { _ in
             let own = state()
             var done: [(Int, Swift.Result<Result, any Error>)] = []

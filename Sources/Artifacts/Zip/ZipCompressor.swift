@@ -74,11 +74,13 @@ public final class ZipCompressor: Sendable {
     /// How many contents were compressed, and not found among those that are known.
     public var compressedCount: Int { memory.withLock { $0.compressedCount } }
 
-    /// Runs of files that are read and compressed together: one long file, or short ones of one piece in sum.
+    private static let batchSize = 2 * DeflatePiece.size
+
+    /// Runs of files that are read and compressed together: one long file, or short ones of this size in sum.
     private static func batches(_ inputs: [Input]) -> [ArraySlice<Input>] {
         var (batches, start, size): ([ArraySlice<Input>], Int, Int) = ([], 0, 0)
         for (index, input) in inputs.enumerated() {
-            if index > start, size + input.file.size > GzipEffort.pieceSize || index - start == 512 {
+            if index > start, size + input.file.size > batchSize || index - start == 512 {
                 batches.append(inputs[start..<index])
                 (start, size) = (index, 0)
             }
@@ -115,7 +117,7 @@ public final class ZipCompressor: Sendable {
         return try Processors.map(files) { file, piece in
             try DeflatedContent.short(file, level, piece)
         } state: {
-            DeflatePiece(capacity: GzipEffort.pieceSize)
+            DeflatePiece(capacity: DeflatePiece.size)
         }
     }
 }

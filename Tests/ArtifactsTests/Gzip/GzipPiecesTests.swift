@@ -6,15 +6,17 @@ import Testing
 
 @Suite("gzip in pieces")
 struct GzipPiecesTests {
-    private static let piece = GzipEffort.pieceSize
+    private static let piece = DeflatePiece.size
     private static let short = GzipEffort.shortSize
-    private static let whole = GzipEffort.wholeSize
+    private static let undecided = GzipEffort.undecided * piece
 
     private func gzip(
-        _ bytes: [UInt8], by step: Int = 1 << 20, level: CompressionLevel = .standard, concurrency: Int = 2
+        _ bytes: [UInt8], by step: Int = 1 << 20, level: CompressionLevel = .standard,
+        form: GzipSink.Form = .member, concurrency: Int = 2
     ) throws -> [UInt8] {
         let memory = MemorySink()
-        let sink = try GzipSink(over: memory, level: level, header: GzipHeader(), concurrency: concurrency)
+        let sink = try GzipSink(
+            over: memory, level: level, header: GzipHeader(), form: form, concurrency: concurrency)
         for start in stride(from: 0, to: bytes.count, by: step) {
             try sink.write(Array(bytes[start..<min(start + step, bytes.count)]))
         }
@@ -26,7 +28,7 @@ struct GzipPiecesTests {
     private static func mixed(_ count: Int) -> [UInt8] { Array(sample.prefix(count)) }
 
     private static let sample: [UInt8] = {
-        let count = 4 * piece + 100_000
+        let count = 7 * piece
         var numbers = RepeatableNumbers(state: 11)
         var bytes: [UInt8] = []
         bytes.reserveCapacity(count + 200_000)
@@ -41,18 +43,27 @@ struct GzipPiecesTests {
         return bytes
     }()
 
+    private static let lengths = [
+        0, short, short + 1, piece - 1, piece, piece + 1, undecided, undecided + 1, 3 * piece + 777,
+        7 * piece,
+    ]
+
     @Test(
         "the real gzip expands what crosses the borders of pieces",
-        arguments: [
-            0, short, short + 1, whole, whole + 1, piece - 1, piece, piece + 1, 2 * piece, 2 * piece + 1,
-            3 * piece + 777,
-        ])
-    func borders(count: Int) throws {
+        arguments: lengths, [GzipSink.Form.member, .members])
+    func borders(count: Int, form: GzipSink.Form) throws {
         let folder = try TemporaryFolder()
         let bytes = Self.mixed(count)
-        try folder.write("file.gz", try gzip(bytes))
+        try folder.write("file.gz", try gzip(bytes, form: form))
         try Tool.gzip("--decompress", "file.gz", in: folder.path)
         #expect(try FileStream.contents(of: folder.path.appending("file")) == bytes)
+    }
+
+    @Test("each piece can be a member of its own, which can be expanded without the others")
+    func members() throws {
+        let bytes = try gzip(Self.mixed(Self.piece + 5), form: .members)
+        let first = try gzip(Self.mixed(Self.piece), form: .members)
+        #expect(bytes.starts(with: first))
     }
 
     @Test("any level joins", arguments: 1...9)
@@ -80,12 +91,12 @@ struct GzipPiecesTests {
 
     @Test(
         "the bytes depend neither on the number of processors nor on how they come in",
-        arguments: [3 << 20, 4 * piece + 12_345])
-    func determinism(count: Int) throws {
+        arguments: [piece + 1, 4 * piece + 12_345], [GzipSink.Form.member, .members])
+    func determinism(count: Int, form: GzipSink.Form) throws {
         let bytes = Self.mixed(count)
-        let one = try gzip(bytes, concurrency: 1)
-        #expect(try gzip(bytes, by: 77_777, concurrency: 3) == one)
-        #expect(try gzip(bytes, by: bytes.count, concurrency: 8) == one)
+        let one = try gzip(bytes, form: form, concurrency: 1)
+        #expect(try gzip(bytes, by: 77_777, form: form, concurrency: 3) == one)
+        #expect(try gzip(bytes, by: bytes.count, form: form, concurrency: 8) == one)
     }
 
     @Test("an end of the stream that fails is told")

@@ -9,7 +9,7 @@ struct LayerCache {
     private let store: ArtifactStore
 
     /// Changes whenever the same tar would be compressed into other bytes.
-    private static let format = "2"
+    private static let format = "3"
 
     init(_ store: ArtifactStore) { self.store = store }
 

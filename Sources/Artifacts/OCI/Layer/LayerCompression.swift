@@ -2,7 +2,7 @@ internal import Core
 
 /// How a layer's tar is compressed.
 public enum OCILayerCompression: Hashable, Sendable {
-    /// What every client reads.
+    /// What every client reads, also in several members.
     case gzip
     /// Smaller, and faster to make and to unpack; older clients do not read it.
     case zstd
@@ -25,7 +25,7 @@ public enum OCILayerCompression: Hashable, Sendable {
 
     func sink(over next: any ByteSink, level: CompressionLevel) throws -> any CompressingSink {
         switch self {
-        case .gzip: return try GzipSink(over: next, level: level)
+        case .gzip: return try GzipSink(over: next, level: level, form: .members)
         case .zstd:
             #if canImport(CZstd)
                 return try ZstdSink(over: next)
