@@ -60,7 +60,7 @@ let package = Package(
         module(
             "Artifacts",
             ["CDeflate", "CLZMA", "CZlib", "CZstd", "Core", system, .product(name: "Yams", package: "Yams")]),
-        module("Destinations", ["Artifacts", "Core", "HTTP", "Lifecycle", system, httpTypes]),
+        module("Destinations", ["Artifacts", "Core", "HTTP", "Lifecycle", "Trust", system, httpTypes]),
         module("Trust", ["COpenSSL", "Core"]),
         module("Ledger", ["Core", "Lifecycle", system, .product(name: "GRDB", package: "GRDB.swift")]),
         module("Bundles", ["Artifacts", "Core", "Ledger", system]),
@@ -95,7 +95,7 @@ let package = Package(
         tests("PlanLoading", ["Processes", "ReleaseModel"]),
         tests("HTTP", [httpTypes], exclude: ["Fixtures"]),
         tests("Artifacts", []),
-        tests("Destinations", ["Artifacts", "HTTP", "Lifecycle", "Rehearsal", httpTypes]),
+        tests("Destinations", ["Artifacts", "HTTP", "Lifecycle", "Rehearsal", "Trust", httpTypes]),
         tests("Trust", ["COpenSSL"], exclude: ["Vectors"]),
         .target(
             name: "CFaultVFS", dependencies: [.product(name: "GRDBSQLite", package: "GRDB.swift")],

@@ -4,15 +4,17 @@ import HTTP
 import Lifecycle
 import Rehearsal
 import SystemPackage
+import TestSupport
 import Testing
+import Trust
 
 @testable import Destinations
 
 @Suite("Provenance is sent as npm sends it, or nothing is sent")
 struct NPMProvenanceTests {
     /// Wraps a statement without any cryptography: what the registry's stand-in checks is the statement.
-    private struct PlainSigner: ProvenanceSigner {
-        func sign(statement: [UInt8]) async throws -> ProvenanceBundle {
+    private struct PlainSigner: StatementSigner {
+        func sign(statement: [UInt8]) async throws -> SigstoreBundle {
             let bundle: JSONValue = [
                 "mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
                 "dsseEnvelope": [
@@ -20,7 +22,7 @@ struct NPMProvenanceTests {
                     "payloadType": "application/vnd.in-toto+json", "signatures": [],
                 ],
             ]
-            return try ProvenanceBundle(bundle.text())
+            return try SigstoreBundle(bundle.text())
         }
     }
 
@@ -54,7 +56,7 @@ struct NPMProvenanceTests {
             path: "x.tgz", size: tarball.count, sha1: .of(tarball, .sha1), sha256: .of(tarball),
             sha512: .of(tarball, .sha512))
         let attachment = try #require(attachments?["\(name)-\(version).sigstore"])
-        let bundle = try ProvenanceBundle(try #require(attachment["data"]?.string))
+        let bundle = try SigstoreBundle(try #require(attachment["data"]?.string))
         #expect(bundle.mediaType == attachment["content_type"]?.string)
 
         let payload = try JSONValue(parsing: bundle.text)["dsseEnvelope"]?["payload"]?.string
@@ -74,10 +76,57 @@ struct NPMProvenanceTests {
         #expect(text.hasSuffix(String(decoding: tail, as: UTF8.self)))
     }
 
+    static let gitLabEnvironment = [
+        "CI": "true", "GITLAB_CI": "true", "CI_PROJECT_URL": "https://gitlab.com/kilo/code",
+        "CI_RUNNER_ID": "12270859", "CI_COMMIT_SHA": String(repeating: "b", count: 40),
+        "CI_JOB_NAME": "release \"é\"", "CI_JOB_URL": "https://gitlab.com/kilo/code/-/jobs/1",
+        "CI_JOB_ID": "1", "CI_PIPELINE_ID": "2", "CI_CONFIG_PATH": ".gitlab-ci.yml",
+        "CI_SERVER_URL": "https://gitlab.com", "CI_PROJECT_PATH": "kilo/code", "CI_COMMIT_TITLE": "",
+        "CI_RUNNER_DESCRIPTION": "green-1.runners", "CI_RUNNER_EXECUTABLE_ARCH": "linux/amd64",
+        "CI_JOB_TOKEN": "secret", "CI_COMMIT_TAG": "v1.0.0",
+    ]
+
+    /// The payload that npm's own library signs, instead of being signed.
+    private static let script = """
+        const Module = require('module')
+        const { execFileSync } = require('child_process')
+        const path = execFileSync('sh', ['-c', 'command -v npm'], { encoding: 'utf8' }).trim()
+        const ask = Module.createRequire(require('fs').realpathSync(path))
+        const load = Module._load
+        Module._load = (name, ...rest) => name === 'sigstore'
+          ? { attest: async payload => process.stdout.write(payload) } : load(name, ...rest)
+        const folder = require('path').dirname(ask.resolve('libnpmpublish/package.json'))
+        const [name, sha512] = process.argv.slice(1)
+        require(folder + '/lib/provenance.js').generateProvenance([{ name, digest: { sha512 } }], {})
+        """
+
+    @Test("the statement is npm's, byte for byte, in each CI", arguments: [environment, gitLabEnvironment])
+    func statement(environment: [String: String]) async throws {
+        let digest = Digest.of(Array("tarball".utf8), .sha512)
+        let statement = NPMProvenanceStatement(
+            name: "@s/x", version: "1.0.0", sha512: digest, facts: try NPMBuildFacts(environment: environment)
+        )
+        let theirs = try await RealProgram("node").run(
+            ["-e", Self.script, "pkg:npm/%40s/x@1.0.0", digest.hex], environment: environment)
+        #expect(String(decoding: statement.bytes, as: UTF8.self) == theirs.output, "\(theirs.errors)")
+        #expect(!theirs.output.isEmpty && !theirs.output.contains("secret"))
+    }
+
+    @Test("a job of GitLab publishes with it, too")
+    func jobOfGitLab() async throws {
+        try await NPMFixture.run { npm in
+            let publication = try publication(
+                npm, repository: "git+https://gitlab.com/kilo/code.git", environment: Self.gitLabEnvironment)
+            #expect(await publication.publish().name == "published")
+            #expect(await publication.confirm().name == "published")
+        }
+    }
+
     private func publication(
-        _ npm: NPMFixture, repository: String, access: NPMAccessLevel? = .public
+        _ npm: NPMFixture, repository: String, access: NPMAccessLevel? = .public,
+        environment: [String: String] = Self.environment
     ) throws -> NPMPublication {
-        let provenance = try NPMProvenance(environment: Self.environment, signer: PlainSigner())
+        let provenance = try NPMProvenance(environment: environment, signer: PlainSigner())
         return try npm.publication(
             access: access, manifest: ["repository": ["type": "git", "url": .string(repository)]],
             options: NPMPublishOptions(provenance: provenance))
@@ -125,11 +174,12 @@ struct NPMProvenanceTests {
                 environment["GITHUB_SHA"] = nil
                 _ = try NPMProvenance(environment: environment, signer: PlainSigner())
             },
-            { _ = try ProvenanceBundle("{}") },
+            { _ = try NPMProvenance(environment: ["GITLAB_CI": "true"], signer: PlainSigner()) },
         ] as [() throws -> Void] {
             let failure = #expect(throws: Failure.self) { try make() }
             #expect(failure?.code == .npmProvenance)
         }
+        #expect(throws: Failure.self) { try SigstoreBundle("{}") }
         try await NPMFixture.run { npm in
             for access in [NPMAccessLevel.restricted, nil] {
                 let failure = #expect(throws: Failure.self) {

@@ -14,7 +14,7 @@ struct DependencyTests {
         "PlanLoading": ["CDescription", "Core", "Processes", "ReleaseModel"],
         "HTTP": ["CCurl", "Core"],
         "Artifacts": ["CDeflate", "CLZMA", "CZlib", "CZstd", "Core"],
-        "Destinations": ["Artifacts", "Core", "HTTP", "Lifecycle"],
+        "Destinations": ["Artifacts", "Core", "HTTP", "Lifecycle", "Trust"],
         "Trust": ["COpenSSL", "Core"],
         "Ledger": ["Core", "Lifecycle"],
         "Bundles": ["Artifacts", "Core", "Ledger"],

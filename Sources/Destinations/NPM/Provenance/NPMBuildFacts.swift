@@ -3,35 +3,63 @@ public import Core
 /// Where and from what a package was built, as provenance tells it.
 public enum NPMBuildFacts: Hashable, Sendable {
     /// A job of GitHub Actions.
-    case gitHubActions(GitHubActions)
+    case gitHubActions(Variables)
+    /// A job of GitLab CI.
+    case gitLab(Variables)
 
-    /// What GitHub Actions tells a job about itself.
-    public struct GitHubActions: Hashable, Sendable {
-        let values: [String: String]
+    /// What a CI tells a job about itself, as far as provenance has it.
+    public struct Variables: Hashable, Sendable {
+        private let values: [String: String]
 
-        /// The value of a variable without its prefix `GITHUB_`.
-        subscript(name: String) -> String { values[name] ?? "" }
+        init(_ names: some Sequence<String>, of environment: [String: String]) {
+            values = Dictionary(names.map { ($0, environment[$0]) }, uniquingKeysWith: { $1 })
+                .compactMapValues(\.self)
+        }
+
+        /// The value of a variable; nil where it is not set.
+        subscript(name: String) -> String? { values[name] }
+
+        /// The value of a variable, as a part of a text.
+        func text(_ name: String) -> String { values[name] ?? "" }
     }
 
-    private static let needed = [
+    /// Reads a job's environment.
+    ///
+    /// - Throws: `Failure` (`npm.provenance`) where there is no job of a CI that npm makes provenance for, or where
+    ///   a variable is missing that its identity has.
+    public init(environment: [String: String]) throws(Failure) {
+        func check(_ needed: [String]) throws(Failure) {
+            let missing = needed.filter { (environment[$0] ?? "").isEmpty }
+            guard missing.isEmpty else {
+                throw Self.failure("the job's environment lacks \(missing.joined(separator: ", "))")
+            }
+        }
+        if environment["GITHUB_ACTIONS"] == "true" {
+            try check(Self.ofGitHub)
+            self = .gitHubActions(Variables(Self.ofGitHub, of: environment))
+        } else if environment["GITLAB_CI"]?.isEmpty == false {
+            try check(Self.neededOfGitLab)
+            self = .gitLab(
+                Variables(
+                    NPMProvenanceStatement.gitLabParameters + ["CI_RUNNER_EXECUTABLE_ARCH"], of: environment))
+        } else {
+            throw Self.failure("it can be made in a job of GitHub Actions or GitLab CI only")
+        }
+    }
+
+    private static func failure(_ words: String) -> Failure {
+        Failure(
+            .npmProvenance, "provenance", words,
+            advice: "publish from GitHub Actions or GitLab CI, or without provenance")
+    }
+
+    private static let ofGitHub = [
         "GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_REPOSITORY_ID", "GITHUB_REPOSITORY_OWNER_ID",
         "GITHUB_WORKFLOW_REF", "GITHUB_EVENT_NAME", "GITHUB_REF", "GITHUB_SHA", "GITHUB_RUN_ID",
         "GITHUB_RUN_ATTEMPT", "RUNNER_ENVIRONMENT",
     ]
 
-    /// Reads a job's environment.
-    ///
-    /// - Throws: `Failure` (`npm.provenance`) outside of GitHub Actions, or where a variable is missing.
-    public init(environment: [String: String]) throws(Failure) {
-        let missing = Self.needed.filter { (environment[$0] ?? "").isEmpty }
-        guard environment["GITHUB_ACTIONS"] == "true", missing.isEmpty else {
-            throw Failure(
-                .npmProvenance, "provenance",
-                missing.isEmpty || environment["GITHUB_ACTIONS"] != "true"
-                    ? "it can be made in a job of GitHub Actions only"
-                    : "the job's environment lacks \(missing.joined(separator: ", "))",
-                advice: "publish from GitHub Actions, or without provenance")
-        }
-        self = .gitHubActions(GitHubActions(values: environment.filter { Self.needed.contains($0.key) }))
-    }
+    private static let neededOfGitLab = [
+        "CI_PROJECT_URL", "CI_RUNNER_ID", "CI_COMMIT_SHA", "CI_JOB_NAME", "CI_JOB_URL",
+    ]
 }

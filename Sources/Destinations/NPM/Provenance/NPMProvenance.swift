@@ -1,9 +1,10 @@
 public import Core
+public import Trust
 
 /// Evidence of where a version was made: what is said, and who signs it.
 public struct NPMProvenance: Sendable {
     private let facts: NPMBuildFacts
-    private let signer: any ProvenanceSigner
+    private let signer: any StatementSigner
 
     /// Describes evidence.
     ///
@@ -11,7 +12,7 @@ public struct NPMProvenance: Sendable {
     ///   - environment: the job's, from which the facts come.
     ///   - signer: nil where nothing can sign.
     /// - Throws: `Failure` (`npm.provenance`): provenance that was asked for is never left away.
-    public init(environment: [String: String], signer: (any ProvenanceSigner)?) throws(Failure) {
+    public init(environment: [String: String], signer: (any StatementSigner)?) throws(Failure) {
         guard let signer else {
             throw Failure(
                 .npmProvenance, "provenance", "nothing here can sign it, so nothing is published",
@@ -31,7 +32,7 @@ public struct NPMProvenance: Sendable {
         }
     }
 
-    func bundle(for document: NPMPublishDocument) async throws -> ProvenanceBundle {
+    func bundle(for document: NPMPublishDocument) async throws -> SigstoreBundle {
         let statement = NPMProvenanceStatement(
             name: document.name, version: document.version, sha512: document.tarball.sha512, facts: facts)
         return try await signer.sign(statement: statement.bytes)

@@ -1,5 +1,6 @@
 internal import Core
 internal import HTTP
+internal import Trust
 
 /// The body of a publish, in the key order of npm 11: JSON with the tarball in it as base64.
 ///
@@ -16,7 +17,7 @@ struct NPMPublishDocument: Sendable {
     var body: Body { body(with: nil) }
 
     /// The body with a provenance bundle beside the tarball.
-    func body(with bundle: ProvenanceBundle?) -> Body {
+    func body(with bundle: SigstoreBundle?) -> Body {
         Body([
             .bytes(Array(prefix.utf8)), .base64(tarball.path, size: tarball.size),
             .bytes(Array(suffix(bundle).utf8)),
@@ -33,7 +34,7 @@ struct NPMPublishDocument: Sendable {
 
     /// Everything behind it; the bundle's data is its JSON text, not in base64, and its length is counted in
     /// UTF-16 units, as JavaScript counts.
-    private func suffix(_ bundle: ProvenanceBundle?) -> String {
+    private func suffix(_ bundle: SigstoreBundle?) -> String {
         let end = #"","length":\#(tarball.size)}"#
         guard let bundle else { return end + "}}" }
         let file = JSONValue.string("\(name)-\(version).sigstore").text()

@@ -27,8 +27,12 @@ struct ProvenanceCheck: Sendable {
     }
 
     private static func checkRepository(_ statement: JSONValue, _ manifest: JSONValue) throws {
+        // SLSA v1, and v0.2, which is what a job of GitLab sends.
         let definition = statement["predicate"]?["buildDefinition"]
-        let built = definition?["externalParameters"]?["workflow"]?["repository"]?.string ?? ""
+        let source = statement["predicate"]?["invocation"]?["configSource"]
+        let built =
+            definition?["externalParameters"]?["workflow"]?["repository"]?.string
+            ?? source?["uri"]?.string ?? ""
         let declared = manifest["repository"]?["url"]?.string ?? manifest["repository"]?.string ?? ""
         guard plain(built) == plain(declared), !built.isEmpty else {
             throw refusal(
