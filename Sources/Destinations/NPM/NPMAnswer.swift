@@ -29,6 +29,8 @@ struct NPMAnswer: Sendable {
         case stagedExists
         case permission
         case hidden
+        /// The package was taken back as a whole a short time ago.
+        case locked
         case conflict
         case tooLarge
         case provenance
@@ -78,6 +80,7 @@ struct NPMAnswer: Sendable {
         if says("cannot publish over", "previously published version", "already present", "already exists") {
             return .versionExists
         }
+        if says("cannot be republished") { return .locked }
         if status == 409 { return .conflict }
         return says("spam") ? .other : .permission
     }
@@ -92,7 +95,7 @@ struct NPMAnswer: Sendable {
         switch kind {
         case .oneTimePassword, .address, .credential: .npmCredential
         case .permission, .hidden: .npmPermission
-        case .payment, .tooLarge, .other, .versionExists, .stagedExists, .provenance, .done,
+        case .payment, .tooLarge, .other, .locked, .versionExists, .stagedExists, .provenance, .done,
             .accepted:
             .npmRefused
         case .conflict, .tooMany, .unavailable, .serverFailure: .npmUnavailable
@@ -112,6 +115,7 @@ struct NPMAnswer: Sendable {
                 + "private packages"
         case .stagedExists:
             "approve or reject the staged version first (`kilo-release npm stage list \(name)`)"
+        case .locked: "wait until 24 hours have passed since the package was taken back"
         case .versionExists: "the version is taken; compare what is there"
         case .permission, .hidden:
             "check that the token is valid, may write, and covers \(name), and that its account is a "

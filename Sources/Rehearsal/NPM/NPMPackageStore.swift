@@ -11,8 +11,13 @@ final class NPMPackageStore: Sendable {
 
     init(folder: FilePath) { self.folder = folder }
 
-    /// The document of a package; nil if there is none.
+    /// The document of a package; nil if there is none, or none any more.
     func packument(_ name: String) throws -> NPMPackument? {
+        try kept(name).flatMap { $0.isGone ? nil : $0 }
+    }
+
+    /// What is kept of a package, which may be that it was there once.
+    func kept(_ name: String) throws -> NPMPackument? {
         let path = document(name)
         guard FileSystem.exists(path) else { return nil }
         let value = try JSONValue(parsing: FileStream.contents(of: path, limit: 256 << 20))
@@ -24,15 +29,15 @@ final class NPMPackageStore: Sendable {
         return packument
     }
 
-    /// Reads a package, lets it be changed, and writes it.
+    /// Reads what is kept of a package, lets it be changed, and writes it.
     ///
-    /// Giving back nil removes the package. Nothing is written when `change` throws.
+    /// The tarballs of a package that is gone go, too. Nothing is written when `change` throws.
     func update(
-        _ name: String, _ change: (NPMPackument?) throws -> NPMPackument?
+        _ name: String, _ change: (NPMPackument?) throws -> NPMPackument
     ) throws {
         try uploads.withLock { _ in
-            let changed = try change(try packument(name))
-            guard let changed else { return try FileSystem.remove(home(name)) }
+            let changed = try change(try kept(name))
+            if changed.isGone { try FileSystem.remove(home(name)) }
             try FileSystem.makeFolder(home(name))
             try FileSystem.write(Array(changed.stored.text().utf8), to: document(name))
         }

@@ -17,6 +17,10 @@ struct NPMPackument: Hashable, Sendable {
     var bundles = JSONObject()
     /// Whether publishing needs a second factor, as its maintainers have set it.
     var secondFactor: JSONValue = .null
+    /// `read` or `write` by team (`scope:team`).
+    var teams = JSONObject()
+    /// When the package was taken back as a whole.
+    var takenBack: Timestamp?
 
     init(name: String, access: String, maintainers: [String]) {
         self.name = name
@@ -41,6 +45,7 @@ struct NPMPackument: Hashable, Sendable {
         for tag in tags + (distTags.members.isEmpty ? ["latest"] : []) { distTags[tag] = .string(version) }
         if time["created"] == nil { time["created"] = .string(moment.npm) }
         time[version] = .string(moment.npm)
+        takenBack = nil
         touch(moment)
     }
 
@@ -59,7 +64,8 @@ extension NPMPackument {
             ("maintainers", .array(maintainers.map(JSONValue.string))),
             ("revision", .number("\(revision)")), ("dist-tags", .object(distTags)),
             ("versions", .object(versions)), ("time", .object(time)), ("bundles", .object(bundles)),
-            ("secondFactor", secondFactor),
+            ("secondFactor", secondFactor), ("teams", .object(teams)),
+            ("takenBack", takenBack.map { .number("\($0.seconds)") } ?? .null),
         ])
     }
 
@@ -77,10 +83,12 @@ extension NPMPackument {
         self.time = time
         bundles = stored["bundles"]?.object ?? JSONObject()
         secondFactor = stored["secondFactor"] ?? .null
+        teams = stored["teams"]?.object ?? JSONObject()
+        takenBack = stored["takenBack"]?.int.map { Timestamp(seconds: $0) }
     }
 }
 
 extension Timestamp {
     /// With milliseconds, as the registry writes times.
-    fileprivate var npm: String { rfc3339.dropLast() + ".000Z" }
+    var npm: String { rfc3339.dropLast() + ".000Z" }
 }

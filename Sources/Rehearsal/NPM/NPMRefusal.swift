@@ -65,6 +65,11 @@ extension NPMRefusal {
             status: .conflict, words: "Cannot publish over previously staged version \"\(version)\".")
     }
 
+    static func locked(_ name: String) -> NPMRefusal {
+        NPMRefusal(
+            status: .forbidden, words: "\(name) cannot be republished until 24 hours have passed.")
+    }
+
     static func exists(_ version: String) -> NPMRefusal {
         NPMRefusal(
             status: .forbidden,

@@ -10,6 +10,7 @@ enum NPMRoute: Hashable, Sendable {
     case page(String)
     case pageResult
     case packages(owner: String)
+    case team(String)
     case stages
     case stagePackage(String)
     case stage(id: String, verb: String?)
@@ -48,6 +49,8 @@ enum NPMRoute: Hashable, Sendable {
         case let rest where rest.first == "stage": stage(rest.dropFirst())
         case let rest where rest.count == 3 && ["org", "user"].contains(rest[0]) && rest[2] == "package":
             .packages(owner: rest[1])
+        case let rest where rest.count == 4 && rest[0] == "team" && rest[3] == "package":
+            .team("\(rest[1]):\(rest[2])")
         case let rest where rest.count == 7 && rest.starts(with: exchange): .exchange(package: rest[6])
         case let rest where rest.starts(with: ["npm", "v1", "attestations"]):
             attestations(rest.dropFirst(3).joined(separator: "/"))

@@ -5,18 +5,19 @@ extension NPMStandIn {
     /// Changes a package that exists, for its owner.
     ///
     /// - Throws: `NPMRefusal`.
-    private func change(
+    func change(
         _ package: String, _ request: IncomingRequest,
         _ change: @escaping @Sendable (inout NPMPackument) throws -> Void
     ) async throws {
         let token = try access.checkWriting(package, request)
         try await offPool { [store, access, now] in
             try store.update(package) { existing in
-                guard var packument = existing else { throw NPMRefusal.notFound }
+                guard var packument = existing, !packument.isGone else { throw NPMRefusal.notFound }
                 try access.checkOwner(token.user, packument)
                 try change(&packument)
                 packument.touch(now())
-                return packument.versions.members.isEmpty ? nil : packument
+                if packument.versions.members.isEmpty { packument.takeBack(at: now()) }
+                return packument
             }
         }
     }

@@ -27,8 +27,7 @@ extension NPMStandIn {
             if received.tarball == nil, received.value["_rev"] != nil {
                 return try await change(received.value)
             }
-            let document = try PublishDocument(received, for: package)
-            return try await offPool { try take(document) }
+            return try await offPool { try take(try PublishDocument(received, for: package)) }
         } catch {
             try await offPool { try FileSystem.remove(upload) }
             throw error
@@ -40,16 +39,15 @@ extension NPMStandIn {
             var packument =
                 existing
                 ?? NPMPackument(name: document.name, access: "public", maintainers: [user])
+            // The name of a package that is gone belongs to nobody.
+            if packument.isGone { packument.maintainers = [user] }
             try access.checkOwner(user, packument)
-            // A version number that was ever used stays used.
-            guard packument.time[document.version] == nil else {
-                throw NPMRefusal.exists(document.version)
-            }
+            try packument.checkIsNew(document.version, at: now())
             // One that waits for its approval is in the way of another.
             let waiting = try store.stage.items()
             guard !waiting.contains(where: { $0.name == document.name && $0.version == document.version })
             else { throw NPMRefusal.staged(document.version) }
-            packument.access = try access.access(for: document, existing)
+            packument.access = try access.access(for: document, packument.isGone ? nil : existing)
             let provenance = try document.bundle.map { try ProvenanceCheck($0, of: document) }
             guard provenance == nil || packument.isPublic else {
                 throw NPMRefusal(status: .unprocessableContent, words: "provenance needs public access")
@@ -73,7 +71,7 @@ extension NPMStandIn {
     ) async throws -> OutgoingResponse {
         try await offPool {
             try store.update(package) { existing in
-                guard var packument = existing else { throw NPMRefusal.notFound }
+                guard var packument = existing, !packument.isGone else { throw NPMRefusal.notFound }
                 try access.checkOwner(token.user, packument)
                 for (version, manifest) in packument.versions.members {
                     guard var object = manifest.object, let sent = value["versions"]?[version] else {

@@ -14,7 +14,12 @@ extension NPMStandIn {
 
     /// `GET /NAME`, whole or abbreviated as the client accepts it.
     func document(of package: String, _ request: IncomingRequest) async throws -> OutgoingResponse {
-        let packument = try await readable(package, request)
+        guard let packument = try await offPool({ [store] in try store.kept(package) }) else {
+            throw NPMRefusal.notFound
+        }
+        try access.checkReading(packument, request)
+        // Clients say then that it was taken back (`npm view`), or that it has no versions (`npm install`).
+        guard !packument.isGone else { return .npm(packument.remains(rev: packument.rev)) }
         let short = "application/vnd.npm.install-v1+json"
         guard request.fields[.accept]?.contains(short) == true else {
             return cacheable(

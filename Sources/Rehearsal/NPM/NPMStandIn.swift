@@ -56,6 +56,7 @@ public struct NPMStandIn: StandIn {
         case .page(let number): try access.desk.approve(number)
         case .pageResult: try access.desk.result(request.query("authId") ?? "")
         case .packages(let owner): try await packages(of: owner, request)
+        case .team(let team): try await answer(about: team, request)
         case .stages: try await staged(request)
         case .stagePackage(let package): try await stage(package, request)
         case .stage(let id, let verb): try await staged(id, verb, request)

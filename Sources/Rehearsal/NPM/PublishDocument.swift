@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Core
 
 /// One version to be published, after the checks that the registry makes on the document alone.
@@ -32,7 +33,7 @@ struct PublishDocument: Sendable {
         try Self.check(manifest["dist"], tarball.content)
         self.name = name
         self.version = version
-        self.manifest = manifest
+        self.manifest = Self.counted(manifest, tarball.content)
         self.tarball = tarball.content
         tags = try Self.tags(value["dist-tags"], version)
         access = try Self.access(value["access"], name)
@@ -78,6 +79,20 @@ struct PublishDocument: Sendable {
         guard dist?["integrity"]?.string == tarball.sha512.integrity else {
             throw NPMRefusal.badRequest("dist.integrity does not match the attached tarball")
         }
+    }
+
+    /// The manifest with what the registry counts in the tarball, where the client did not tell it.
+    ///
+    /// What is no package is taken without, as nothing is known of the registry looking into it.
+    private static func counted(_ manifest: JSONValue, _ tarball: ReceivedTarball) -> JSONValue {
+        guard var object = manifest.object, var dist = object["dist"]?.object,
+            dist["fileCount"] == nil || dist["unpackedSize"] == nil,
+            let count = try? NPMTarballCount(tarball: tarball.path)
+        else { return manifest }
+        dist["fileCount"] = dist["fileCount"] ?? .number("\(count.files)")
+        dist["unpackedSize"] = dist["unpackedSize"] ?? .number("\(count.unpackedSize)")
+        object["dist"] = .object(dist)
+        return .object(object)
     }
 
     private static func tags(_ value: JSONValue?, _ version: String) throws -> [String] {

@@ -101,6 +101,28 @@ struct NPMClientTests {
             #expect(!left.output.contains("1.1.0"), "\(left.output)")
             let again = try await npm.run("publish", in: packages[1])
             #expect(again.errors.contains("E403"), "\(again.errors)")
+            let gone = try await npm.run("unpublish", "plain", "--force", in: folder)
+            #expect(gone.status == 0, "\(gone.errors)")
+            let install = try await npm.run("install", "plain", "--prefer-online", in: folder)
+            #expect(install.errors.contains("ENOVERSIONS"), "\(install.errors)")
+            let locked = try await npm.run("publish", in: packages[0])
+            #expect(locked.errors.contains("until 24 hours have passed"), "\(locked.errors)")
+        }
+    }
+
+    @Test("files and their sizes are counted in the tarball, as npm counts them when it packs")
+    func counts() async throws {
+        try await withNPMRegistry { server, folder in
+            let npm = NPMClient(
+                registry: server.origin, home: folder.appending("home"), token: "npm_rehearsal")
+            let package = try writeNPMPackage("plain", "1.0.0", in: folder)
+            let published = try await npm.run("publish", "--json", in: package)
+            let packed = try JSONValue(parsing: published.output)
+            let dist = try await npm.run("view", "plain", "dist", "--json", in: folder)
+            let counted = try JSONValue(parsing: dist.output)
+            #expect(counted["unpackedSize"]?.int == packed["unpackedSize"]?.int, "\(published.output)")
+            #expect(counted["fileCount"]?.int == packed["entryCount"]?.int)
+            #expect(counted["fileCount"]?.int == 2)
         }
     }
 

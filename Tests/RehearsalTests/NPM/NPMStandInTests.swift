@@ -8,11 +8,13 @@ import Testing
 
 @Suite("The npm stand-in checks what it is sent")
 struct NPMStandInTests {
-    /// A valid document for `plain@1.0.0`, and where a test may change it.
-    private func document(_ change: (inout JSONObject) -> Void = { _ in }) -> String {
+    /// A valid document for a version of `plain`, and where a test may change it.
+    private func document(
+        version: String = "1.0.0", _ change: (inout JSONObject) -> Void = { _ in }
+    ) -> String {
         let bytes = Array("tarball".utf8)
         let manifest: JSONValue = [
-            "name": "plain", "version": "1.0.0", "_id": "plain@1.0.0",
+            "name": "plain", "version": .string(version), "_id": .string("plain@\(version)"),
             "dist": [
                 "shasum": .string(Digest.of(bytes, .sha1).hex),
                 "integrity": .string(Digest.of(bytes, .sha512).integrity),
@@ -22,14 +24,17 @@ struct NPMStandInTests {
         var object = JSONObject()
         object["_id"] = "plain"
         object["name"] = "plain"
-        object["dist-tags"] = ["latest": "1.0.0"]
-        object["versions"] = ["1.0.0": manifest]
-        object["_attachments"] = [
-            "plain-1.0.0.tgz": [
-                "content_type": "application/octet-stream",
-                "data": .string(Data(bytes).base64EncodedString()), "length": 7,
-            ]
-        ]
+        object["dist-tags"] = ["latest": .string(version)]
+        object["versions"] = JSONValue(members: [(version, manifest)])
+        object["_attachments"] = JSONValue(members: [
+            (
+                "plain-\(version).tgz",
+                [
+                    "content_type": "application/octet-stream",
+                    "data": .string(Data(bytes).base64EncodedString()), "length": 7,
+                ]
+            )
+        ])
         change(&object)
         return JSONValue.object(object).text()
     }
@@ -95,6 +100,36 @@ struct NPMStandInTests {
             let uploads = try FileSystem.names(in: folder.appending("incoming"))
             #expect(uploads == [])
             #expect(!FileSystem.exists(folder.appending("packages")))
+        }
+    }
+
+    @Test("a number stays used when the package is gone; its name is locked for 24 hours and then anybody's")
+    func gone() async throws {
+        try await withTemporaryFolder { folder in
+            func standIn(_ seconds: Int, user: String = "u") -> NPMStandIn {
+                NPMStandIn(folder: folder, tokens: [NPMToken(Secret("t"), user: user)]) {
+                    Timestamp(seconds: seconds)
+                }
+            }
+            #expect(try await put(document(), standIn(0)) == 200)
+            try await withStandInServer(standIn(1000)) { server in
+                let read = try await Curl.run("\(server.origin)/plain")
+                let rev = try #require(try JSONValue(parsing: read.output)["_rev"]?.string)
+                let removed = try await Curl.run(
+                    "-X", "DELETE", "-H", "Authorization: Bearer t", "\(server.origin)/plain/-rev/\(rev)")
+                #expect(removed.output == #"{"ok":true}"#)
+                let left = try JSONValue(parsing: try await Curl.run("\(server.origin)/plain").output)
+                #expect(left["versions"] == nil)
+                #expect(left["time"]?["unpublished"]?["versions"] == ["1.0.0"])
+                let tags = try await Curl.run("-f", "\(server.origin)/-/package/plain/dist-tags")
+                #expect(tags.status == 22)
+            }
+            let next = document(version: "2.0.0")
+            #expect(try await put(next, standIn(1000 + 86_399)) == 403)
+            #expect(try await put(document(), standIn(1000 + 86_400)) == 403)
+            #expect(try await put(next, standIn(1000 + 86_400, user: "other")) == 200)
+            #expect(try await put(document(), standIn(1000 + 86_400, user: "other")) == 403)
+            #expect(try await put(document(version: "3.0.0"), standIn(1000 + 86_400)) == 403)
         }
     }
 

@@ -64,7 +64,10 @@ extension NPMPublication {
             return record.holds(document.tarball) ? .identical : .different(record.summary)
         } catch {
             // A package that was taken back as a whole has no `versions` any more.
-            return wasUsed(packument) ? .used : .unclear("the answer is no packument")
+            guard packument?["time"]?["unpublished"] != nil else {
+                return .unclear("the answer is no packument")
+            }
+            return wasUsed(packument) ? .used : .absent(tags: [:], jump: nil)
         }
     }
 

@@ -58,7 +58,7 @@ extension NPMPublication {
         case .accepted: return .accepted("\(identity) was accepted, and the registry still works on it")
         case .versionExists: return await settle(failure)
         case .oneTimePassword, .address, .credential, .payment, .permission, .hidden, .tooLarge, .provenance,
-            .stagedExists, .other:
+            .stagedExists, .locked, .other:
             return .refused(failure)
         case .tooMany, .unavailable: return .transient(failure, retryAfter: answer.retryAfter)
         // "Failed to save packument" and gateway errors have been seen with the version saved (npm/cli#7376).

@@ -55,7 +55,7 @@ extension NPMPublication {
             guard let item = try? await staged() else { return .unknown(failure) }
             return found(item)
         case .oneTimePassword, .address, .credential, .payment, .permission, .hidden, .tooLarge, .provenance,
-            .other:
+            .locked, .other:
             return .refused(failure)
         case .tooMany, .unavailable: return .transient(failure, retryAfter: answer.retryAfter)
         case .conflict, .serverFailure: return .unknown(failure)
@@ -74,7 +74,7 @@ extension NPMPublication {
                 "\(identity) is staged as \(item.id); a maintainer approves it with "
                     + "`kilo-release npm stage approve \(item.id)`, or at npmjs.com")
         case .versionExists: return await settle(failure)
-        case .hidden, .address, .payment, .tooLarge, .provenance, .stagedExists, .other:
+        case .hidden, .address, .payment, .tooLarge, .provenance, .stagedExists, .locked, .other:
             return .refused(failure)
         case .tooMany, .unavailable: return .transient(failure, retryAfter: answer.retryAfter)
         case .conflict, .serverFailure: return .unknown(failure)

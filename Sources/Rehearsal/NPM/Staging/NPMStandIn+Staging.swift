@@ -12,9 +12,7 @@ extension NPMStandIn {
             let item = try store.exclusively {
                 guard let packument = try store.packument(package) else { throw NPMRefusal.notFound }
                 try access.checkOwner(token.user, packument)
-                guard packument.time[document.version] == nil else {
-                    throw NPMRefusal.exists(document.version)
-                }
+                try packument.checkIsNew(document.version, at: now())
                 let waiting = try store.stage.items()
                 guard !waiting.contains(where: { $0.name == package && $0.version == document.version })
                 else {
@@ -67,9 +65,9 @@ extension NPMStandIn {
         let token = try access.checkWriting(item.name, request, for: .approving)
         try await offPool {
             try store.update(item.name) { existing in
-                guard var packument = existing else { throw NPMRefusal.notFound }
+                guard var packument = existing, !packument.isGone else { throw NPMRefusal.notFound }
                 try access.checkOwner(token.user, packument)
-                guard packument.time[item.version] == nil else { throw NPMRefusal.exists(item.version) }
+                try packument.checkIsNew(item.version, at: now())
                 if let access = item.access { packument.access = access }
                 packument.add(item.version, manifest: item.manifest, tags: item.tags, at: now())
                 let place = store.tarball(item.name, packument.tarballName(of: item.version))
