@@ -67,6 +67,7 @@ extension HTTPField.Name {
     static let npmCommand = named("npm-command")
     static let npmOneTimePassword = named("npm-otp")
     static let npmNotice = named("npm-notice")
+    static let npmScope = named("npm-scope")
 
     private static func named(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is a header name") }

@@ -139,13 +139,26 @@ struct NPMComparisonTests {
                 try await connection.removeTag("stable", of: name)
             }
             try await both(["deprecate", "\(name)@1.0.0", "old"]) {
-                try await connection.deprecate(name, versions: ["1.0.0"], saying: "old")
+                try await connection.deprecate(name, .exactly("1.0.0"), saying: "old")
             }
             try await both(["access", "set", "status=public", name]) {
                 try await connection.setAccess(to: name, .public)
             }
             try await both(["access", "set", "mfa=automation", name]) {
                 try await connection.setSecondFactor(of: name, .automation)
+            }
+            try await both(["deprecate", "\(name)@~1.1 || 0.x", "a range"]) {
+                let range = try #require(VersionRange("~1.1 || 0.x", prereleases: .all))
+                try await connection.deprecate(name, .within(range, text: ""), saying: "a range")
+            }
+            let team = try #require(NPMTeam("@sample:readers"))
+            try await both(["access", "grant", "read-write", "@sample:readers", name]) {
+                try await connection.grant(.readWrite, on: name, to: team)
+            }
+            try await both(["access", "revoke", "sample:readers", name]) {
+                try await connection.grant(.readOnly, on: name, to: team)
+                _ = npm.exchanges.take()
+                try await connection.revoke(name, from: team)
             }
             try await both(["whoami"]) { _ = try await connection.whoami() }
             try await both(["ping"]) { try await connection.ping() }

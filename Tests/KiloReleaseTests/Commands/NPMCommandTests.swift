@@ -10,6 +10,10 @@ struct NPMCommandTests {
         let environment: [String: String]
 
         func ours(_ arguments: String..., token: String? = nil) async throws -> ProgramResult {
+            try await ours(arguments: arguments, token: token)
+        }
+
+        func ours(arguments: [String], token: String? = nil) async throws -> ProgramResult {
             let own = token.map { ["NPM_TOKEN": $0] } ?? [:]
             return try await Tool.run(
                 [Tool.program] + arguments, in: folder, environment: environment.merging(own) { $1 })
@@ -17,6 +21,10 @@ struct NPMCommandTests {
 
         /// The real npm, in a home of its own.
         func theirs(_ arguments: String...) async throws -> ProgramResult {
+            try await theirs(arguments: arguments)
+        }
+
+        func theirs(arguments: [String]) async throws -> ProgramResult {
             let address = try #require(environment["NPM_CONFIG_REGISTRY"])
             let token = try #require(environment["NPM_TOKEN"])
             let settings = """
@@ -31,15 +39,18 @@ struct NPMCommandTests {
         }
 
         func publish(_ version: String, _ options: String...) async throws {
+            let result = try await publication(of: version, options)
+            #expect(result.status == 0, "\(result.errors)")
+        }
+
+        func publication(of version: String, _ options: [String] = []) async throws -> ProgramResult {
             let package = folder.appendingPathComponent("package")
             try FileManager.default.createDirectory(at: package, withIntermediateDirectories: true)
             let manifest = #"{"name":"@sample/other","version":"\#(version)","main":"index.js"}"#
             try Data(manifest.utf8).write(to: package.appendingPathComponent("package.json"))
             try Data(version.utf8).write(to: package.appendingPathComponent("index.js"))
-            let result = try await Tool.run(
-                [Tool.program, "publish", "npm", "package", "--access", "public"] + options, in: folder,
-                environment: environment)
-            #expect(result.status == 0, "\(result.errors)")
+            return try await ours(
+                arguments: ["publish", "npm", "package", "--access", "public"] + options)
         }
 
         static func with(_ body: @Sendable (Registry) async throws -> Void) async throws {
@@ -62,6 +73,8 @@ struct NPMCommandTests {
             let ours = try await npm.ours("npm", "whoami")
             #expect(ours.status == 0, "\(ours.errors)")
             #expect(try await npm.theirs("whoami").output == ours.output)
+            let json = try await npm.ours("npm", "whoami", "--json").output
+            #expect(try await npm.theirs("whoami", "--json").output == json)
             #expect(try await npm.ours("npm", "whoami", token: "wrong").status == 3)
             #expect(try await npm.ours("npm", "ping").errors.contains("PONG"))
             let nobody = try await npm.ours("npm", "ping", "--registry", "http://127.0.0.1:1")
@@ -94,17 +107,55 @@ struct NPMCommandTests {
         }
     }
 
-    @Test("access and deprecation")
+    @Test("access: both print the same, as text and as JSON")
     func access() async throws {
         try await Registry.with { npm in
-            for words in [["get", "status"], ["set", "status=public"], ["list", "collaborators"]] {
-                let ours = try await npm.ours("npm", "access", words[0], words[1], Self.name)
+            for words in [
+                ["get", "status", Self.name], ["set", "status=public", Self.name, "--json"],
+                ["list", "collaborators", Self.name], ["list", "packages", "rehearsal", "--json"],
+                ["list", "packages"], ["list", "collaborators", Self.name, "nobody"],
+            ] {
+                let ours = try await npm.ours(arguments: ["npm", "access"] + words)
                 #expect(ours.status == 0, "\(ours.errors)")
-                #expect(try await npm.theirs("access", words[0], words[1], Self.name).output == ours.output)
+                #expect(try await npm.theirs(arguments: ["access"] + words).output == ours.output, "\(words)")
             }
-            #expect(try await npm.ours("npm", "access", "set", "mfa=automation", Self.name).status == 0)
+            #expect(try await npm.ours("npm", "access", "set", "2fa=automation", Self.name).status == 0)
             #expect(try await npm.ours("npm", "access", "set", "status=open", Self.name).status == 2)
+            let plain = try await npm.ours("npm", "access", "set", "status=public", "plain")
+            #expect(plain.status == 2 && plain.errors.contains("is not scoped"), "\(plain.errors)")
+        }
+    }
 
+    @Test("teams: what one client grants, the other sees and takes away")
+    func teams() async throws {
+        try await Registry.with { npm in
+            let granted = try await npm.ours("npm", "access", "grant", "read-only", "@sample:team", Self.name)
+            #expect(granted.status == 0 && granted.output == "", "\(granted.errors)")
+            let list = try await npm.theirs("access", "list", "packages", "@sample:team").output
+            #expect(list == "\(Self.name): read-only\n")
+            #expect(try await npm.ours("npm", "access", "list", "packages", "sample:team").output == list)
+            #expect(try await npm.theirs("access", "revoke", "sample:team", Self.name).status == 0)
+            let none = try await npm.ours("npm", "access", "revoke", "sample:team", Self.name)
+            #expect(none.status == 3, "\(none.errors)")
+            #expect(try await npm.ours("npm", "access", "grant", "all", "sample:team", Self.name).status == 2)
+            #expect(try await npm.ours("npm", "access", "revoke", "sample", Self.name).status == 2)
+        }
+    }
+
+    @Test("the package of the folder is meant where none is named")
+    func folder() async throws {
+        try await Registry.with { npm in
+            let inner = npm.folder.appendingPathComponent("package/inner")
+            try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+            let status = try await Tool.run(
+                [Tool.program, "npm", "access", "get", "status"], in: inner, environment: npm.environment)
+            #expect(status.output == "\(Self.name): public\n", "\(status.errors)")
+        }
+    }
+
+    @Test("deprecation, of a version, a range, and all")
+    func deprecation() async throws {
+        try await Registry.with { npm in
             func said(of version: String) async throws -> String {
                 try await npm.theirs("view", "\(Self.name)@\(version)", "deprecated").output
             }
@@ -115,7 +166,15 @@ struct NPMCommandTests {
             #expect(try await said(of: "1.1.0") == "gone\n")
             #expect(try await npm.ours("npm", "deprecate", Self.name, "").status == 0)
             #expect(try await said(of: "1.0.0") == "")
-            #expect(try await npm.ours("npm", "deprecate", "\(Self.name)@9.0.0", "x").status == 2)
+            let range = try await npm.ours("npm", "deprecate", "\(Self.name)@>1.0.0 <2 || 7", "a range")
+            #expect(
+                range.errors == "npm notice deprecating \(Self.name)@1.1.0 with message \"a range\"\n")
+            #expect(try await said(of: "1.1.0") == "a range\n")
+            #expect(try await said(of: "1.0.0") == "")
+            for none in ["9.0.0", "^9", "latest", "1.0.0-"] {
+                let failed = try await npm.ours("npm", "deprecate", "\(Self.name)@\(none)", "x")
+                #expect(failed.status == 2, "\(failed.errors)")
+            }
         }
     }
 
@@ -131,7 +190,12 @@ struct NPMCommandTests {
             #expect(last.errors.contains("--force"))
             #expect(try await npm.theirs("unpublish", "\(Self.name)@1.1.0").status != 0)
             #expect(try await npm.ours("npm", "unpublish", "\(Self.name)@1.1.0", "--force").status == 0)
-            #expect(try await npm.theirs("view", Self.name).status != 0)
+            let gone = try await npm.theirs("view", Self.name)
+            #expect(gone.errors.contains("Unpublished on"), "\(gone.errors)")
+            let again = try await npm.ours("publish", "npm", "package", "--access", "public")
+            #expect(again.status == 3 && again.errors.contains("npm.version-used"), "\(again.errors)")
+            let locked = try await npm.publication(of: "1.2.0")
+            #expect(locked.status == 3 && locked.errors.contains("24 hours"), "\(locked.errors)")
         }
     }
 
@@ -147,9 +211,15 @@ struct NPMCommandTests {
                     (item["version"] as? String).map { ($0, item["id"] as? String ?? "") }
                 })
             #expect(Set(ids.keys) == ["1.2.0", "1.3.0"])
-            #expect(try await npm.ours("npm", "stage", "approve", ids["1.2.0"] ?? "").status == 0)
+            #expect(list.allSatisfy { $0["actor"] as? String == "rehearsal" }, "all that the registry says")
+            let shown = try await npm.ours("npm", "stage", "list").output
+            #expect(
+                shown.contains("\n\nid: \(ids["1.2.0"] ?? "")\npackage name: \(Self.name)\nversion: 1.2.0\n"))
+            #expect(shown.contains("staged by: rehearsal (user)\n"))
+            let approved = try await npm.ours("npm", "stage", "approve", ids["1.2.0"] ?? "")
+            #expect(approved.output.hasSuffix("approved and published successfully.\n"), "\(approved.errors)")
             #expect(try await npm.ours("npm", "stage", "reject", ids["1.3.0"] ?? "").status == 0)
-            #expect(try await npm.ours("npm", "stage", "list").output == "")
+            #expect(try await npm.ours("npm", "stage", "list").output == "No staged packages found.\n")
             let versions = try await npm.theirs("view", Self.name, "versions").output
             #expect(versions.contains("1.2.0") && !versions.contains("1.3.0"), "\(versions)")
         }

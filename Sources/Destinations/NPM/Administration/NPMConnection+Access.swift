@@ -29,13 +29,13 @@ extension NPMConnection {
         try await ask(call.sending(demand.body))
     }
 
-    /// The people who may read or write a package: `read-only` or `write` by user name, as the registry says it.
+    /// The people who may read or write a package, in the registry's order.
     ///
     /// - Throws: `Failure`.
-    public func collaborators(of package: String) async throws(Failure) -> [String: String] {
+    public func collaborators(of package: String) async throws(Failure) -> [NPMAccessEntry] {
         let people = try await document(
             NPMCall(.get, "\(about(package))/collaborators", about: package).by("access"))
-        return NPMRecord.tags(.object(people))
+        return NPMAccessEntry.all(in: people)
     }
 
     private func about(_ package: String) -> String { "/-/package/\(Self.escaped(package))" }

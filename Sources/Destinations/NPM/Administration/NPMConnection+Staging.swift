@@ -13,6 +13,8 @@ public struct NPMStagedVersion: Hashable, Sendable {
     public let tag: String?
     /// The SHA-1 of its tarball, in hexadecimal.
     public let shasum: String?
+    /// All that the registry says of it.
+    public let document: JSONValue
 
     init?(_ item: JSONValue) {
         guard let id = item["id"]?.string, let package = item["packageName"]?.string,
@@ -23,6 +25,7 @@ public struct NPMStagedVersion: Hashable, Sendable {
         self.version = version
         tag = item["tag"]?.string
         shasum = item["shasum"]?.string
+        document = item
     }
 }
 

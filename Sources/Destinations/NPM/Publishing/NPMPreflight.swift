@@ -80,16 +80,17 @@ public struct NPMPreflight: Preflight {
 
     /// Nil where there is nothing to complain of, or where the registry does not say.
     private func checkRights(of user: String, to name: String) async throws(Failure) -> Failure? {
-        let people: [String: String]
+        let people: [NPMAccessEntry]
         do {
             people = try await connection.collaborators(of: name)
         } catch let failure where failure.code.category == .refused {
             return nil
         }
-        guard people[user]?.contains("write") != true else { return nil }
+        let permission = people.first { $0.name == user }?.permission
+        guard permission?.contains("write") != true else { return nil }
         return Failure(
             .npmPermission, "\(destination) \(name)",
-            "the token's account \(user) \(people[user] == nil ? "is no maintainer" : "may only read")",
+            "the token's account \(user) \(permission == nil ? "is no maintainer" : "may only read")",
             advice: "have a maintainer run `npm owner add \(user) \(name)`, or use another account's token")
     }
 

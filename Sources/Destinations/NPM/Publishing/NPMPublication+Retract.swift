@@ -83,7 +83,7 @@ extension NPMPublication {
 
     private func deprecate() async throws(Failure) -> String {
         guard try await isThere() else { return "\(named) is not there" }
-        try await connection.deprecate(document.name, versions: [document.version], saying: Self.warning)
+        try await connection.deprecate(document.name, .exactly(document.version), saying: Self.warning)
         return "deprecated \(named)"
     }
 

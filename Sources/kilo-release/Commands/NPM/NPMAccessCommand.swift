@@ -6,7 +6,13 @@ internal import Destinations
 struct NPMAccessCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "access", abstract: "See and change who may install and publish a package.",
-        subcommands: [Get.self, Set.self, List.self])
+        discussion: """
+            Where a package may be left away, it is the one whose package.json is here, or in the nearest folder above.
+            """,
+        subcommands: [
+            Get.self, Set.self, NPMAccessListCommand.self, NPMAccessGrantCommand.self,
+            NPMAccessRevokeCommand.self,
+        ])
 
     struct Get: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -16,14 +22,15 @@ struct NPMAccessCommand: AsyncParsableCommand {
         enum Subject: String, ExpressibleByArgument, CaseIterable { case status }
 
         @OptionGroup var place: NPMRegistryOptions
+        @OptionGroup var output: NPMAccessOutput
         @Argument var subject: Subject
 
         @Argument(help: "The package.")
-        var package: NPMPackageSpec
+        var package: NPMPackageSpec?
 
         func run() async throws {
-            let connection = try await place.connection(for: package.name)
-            StandardStreams.output(try await connection.statusLine(of: package.name))
+            let name = try await NPMPackageSpec.name(package)
+            try await output.printStatus(of: name, at: place.connection(for: name))
         }
     }
 
@@ -31,62 +38,48 @@ struct NPMAccessCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "set", abstract: "Change who may install it, or what publishing it needs.")
 
-        /// What can be changed to what.
+        /// What can be changed to what; npm also takes `2fa=` for `mfa=`.
         enum Change: String, ExpressibleByArgument, CaseIterable {
             case isPublic = "status=public"
             case isPrivate = "status=private"
             case needsNothing = "mfa=none"
             case needsSecondFactor = "mfa=publish"
             case needsSecondFactorOfPeople = "mfa=automation"
+
+            init?(argument: String) {
+                self.init(rawValue: argument.hasPrefix("2fa=") ? "mfa" + argument.dropFirst(3) : argument)
+            }
         }
 
         @OptionGroup var place: NPMRegistryOptions
+        @OptionGroup var output: NPMAccessOutput
         @Argument var change: Change
 
-        @Argument(help: "The package.")
-        var package: NPMPackageSpec
+        @Argument(help: "The package; for a status, a scoped one.")
+        var package: NPMPackageSpec?
 
         func run() async throws {
-            let name = package.name
+            let name = try await NPMPackageSpec.name(package)
             let connection = try await place.connection(for: name)
             switch change {
-            case .isPublic: try await connection.setAccess(to: name, .public)
-            case .isPrivate: try await connection.setAccess(to: name, .restricted)
-            case .needsNothing: return try await connection.setSecondFactor(of: name, .none)
-            case .needsSecondFactor: return try await connection.setSecondFactor(of: name, .publish)
-            case .needsSecondFactorOfPeople:
-                return try await connection.setSecondFactor(of: name, .automation)
-            }
-            StandardStreams.output(try await connection.statusLine(of: name))
-        }
-    }
-
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Print who may read and write it.", aliases: ["ls"])
-
-        /// What can be listed.
-        enum Subject: String, ExpressibleByArgument, CaseIterable { case collaborators }
-
-        @OptionGroup var place: NPMRegistryOptions
-        @Argument var subject: Subject
-
-        @Argument(help: "The package.")
-        var package: NPMPackageSpec
-
-        func run() async throws {
-            let people = try await place.connection(for: package.name).collaborators(of: package.name)
-            let rights = ["read": "read-only", "write": "read-write"]
-            for (user, right) in people.sorted(by: { $0.key < $1.key }) {
-                StandardStreams.output("\(user): \(rights[right] ?? right)".printable)
+            case .isPublic: try await setStatus(.public, name, connection)
+            case .isPrivate: try await setStatus(.restricted, name, connection)
+            case .needsNothing: try await connection.setSecondFactor(of: name, .none)
+            case .needsSecondFactor: try await connection.setSecondFactor(of: name, .publish)
+            case .needsSecondFactorOfPeople: try await connection.setSecondFactor(of: name, .automation)
             }
         }
-    }
-}
 
-extension NPMConnection {
-    /// What npm prints of who may install a package.
-    fileprivate func statusLine(of package: String) async throws(Failure) -> String {
-        "\(package): \(try await access(to: package) == .public ? "public" : "private")"
+        private func setStatus(
+            _ level: NPMAccessLevel, _ name: String, _ connection: NPMConnection
+        ) async throws {
+            guard name.hasPrefix("@") else {
+                throw Failure(
+                    .npmInvalid, "npm \(name)", "is not scoped, and such packages are always public",
+                    advice: "name a package of a scope")
+            }
+            try await connection.setAccess(to: name, level)
+            try await output.printStatus(of: name, at: connection)
+        }
     }
 }

@@ -20,7 +20,7 @@ struct NPMDistTagCommand: AsyncParsableCommand {
         func run() async throws {
             let tags = try await place.connection(for: package.name).distTags(of: package.name)
             guard !tags.isEmpty else { throw Failure.noDistTags(package.name) }
-            let lines = tags.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)".printable }
+            let lines = tags.map { "\($0.key): \($0.value)".printable }.sorted()
             StandardStreams.output(lines.joined(separator: "\n"))
         }
     }

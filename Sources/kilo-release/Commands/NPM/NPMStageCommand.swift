@@ -11,7 +11,7 @@ struct NPMStageCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "Print the versions that wait, a line each.", aliases: ["ls"])
+            commandName: "list", abstract: "Print the versions that wait.", aliases: ["ls"])
 
         @OptionGroup var place: NPMRegistryOptions
 
@@ -23,15 +23,14 @@ struct NPMStageCommand: AsyncParsableCommand {
 
         func run() async throws {
             let versions = try await place.connection(for: package?.name ?? "")
-                .stagedVersions(of: package?.name)
-            if json {
-                let list = JSONValue.array(versions.map(NPMStageCommand.document))
-                return StandardStreams.output(list.text(.indented))
-            }
-            for staged in versions {
-                let line = "\(staged.id)  \(staged.package)@\(staged.version)  \(staged.tag ?? "")"
-                StandardStreams.output(line.printable)
-            }
+                .stagedVersions(of: package?.name).map(\.document)
+            StandardStreams.output(json ? JSONValue.array(versions).text(.indented) : text(versions))
+        }
+
+        private func text(_ versions: [JSONValue]) -> String {
+            guard versions.isEmpty else { return versions.map(NPMStagedText.text).joined(separator: "\n\n") }
+            return package.map { "No staged versions of package name \"\($0.name)\"." }
+                ?? "No staged packages found."
         }
     }
 
@@ -44,7 +43,10 @@ struct NPMStageCommand: AsyncParsableCommand {
         @Argument(help: "The number that `list` prints.")
         var id: String
 
-        func run() async throws { try await place.connection().approve(id) }
+        func run() async throws {
+            try await place.connection().approve(id)
+            StandardStreams.output("Staged package \(id) approved and published successfully.".printable)
+        }
     }
 
     struct Reject: AsyncParsableCommand {
@@ -56,14 +58,9 @@ struct NPMStageCommand: AsyncParsableCommand {
         @Argument(help: "The number that `list` prints.")
         var id: String
 
-        func run() async throws { try await place.connection().reject(id) }
-    }
-
-    private static func document(_ staged: NPMStagedVersion) -> JSONValue {
-        [
-            "id": .string(staged.id), "packageName": .string(staged.package),
-            "version": .string(staged.version), "tag": staged.tag.map { .string($0) } ?? .null,
-            "shasum": staged.shasum.map { .string($0) } ?? .null,
-        ]
+        func run() async throws {
+            try await place.connection().reject(id)
+            StandardStreams.output("Staged package \(id) has been rejected.".printable)
+        }
     }
 }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Core
 internal import Destinations
 
 /// `npm whoami`.
@@ -8,7 +9,11 @@ struct NPMWhoamiCommand: AsyncParsableCommand {
 
     @OptionGroup var place: NPMRegistryOptions
 
+    @Flag(help: "Print it as JSON.")
+    var json = false
+
     func run() async throws {
-        StandardStreams.output(try await place.connection().whoami().printable)
+        let user = try await place.connection().whoami()
+        StandardStreams.output(json ? JSONValue.string(user).text(.indented) : user.printable)
     }
 }
