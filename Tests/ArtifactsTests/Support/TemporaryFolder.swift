@@ -6,8 +6,8 @@ import SystemPackage
 final class TemporaryFolder: Sendable {
     let path: FilePath
 
-    init() throws {
-        path = FilePath(NSTemporaryDirectory()).appending("artifacts-\(UUID().uuidString)")
+    init(in parent: String = NSTemporaryDirectory()) throws {
+        path = FilePath(parent).appending("artifacts-\(UUID().uuidString)")
         try FileSystem.makeFolder(path)
     }
 

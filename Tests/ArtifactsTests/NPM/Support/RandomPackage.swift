@@ -40,7 +40,7 @@ struct RandomPackage {
     private mutating func fill(_ path: String, depth: Int) throws {
         for _ in 0..<random.below(depth == 0 ? 10 : 5) {
             let entry = "\(path)/\(random.element(Self.names))"
-            guard !FileSystem.exists(folder.path.appending(entry)) else { continue }
+            guard !folder.has(entry) else { continue }
             if depth < 3, random.below(3) == 0 {
                 try fill(entry, depth: depth + 1)
             } else {
@@ -81,13 +81,13 @@ struct RandomPackage {
         if random.below(3) == 0 { try bundle(name, &manifest) }
         if random.below(4) == 0 { try nestWorkspace(name, &manifest) }
         // npm fails when a file name of its own is a folder.
-        try? FileSystem.remove(folder.path.appending("\(name)/package.json"))
+        folder.clear("\(name)/package.json")
         try folder.write(JSONValue.object(manifest).text(.indented), to: "\(name)/package.json")
     }
 
     private mutating func bundle(_ name: String, _ manifest: inout JSONObject) throws {
         let modules = "\(name)/node_modules"
-        if FileSystem.exists(folder.path.appending(modules)),
+        if folder.has(modules),
             !FileSystem.isFolder(folder.path.appending(modules))
         {
             return
@@ -107,7 +107,7 @@ struct RandomPackage {
     private mutating func nestWorkspace(_ name: String, _ manifest: inout JSONObject) throws {
         let package = "\(name)/packages/w"
         try fill(package, depth: 1)
-        try? FileSystem.remove(folder.path.appending("\(package)/package.json"))
+        folder.clear("\(package)/package.json")
         try folder.write(#"{"name":"w\#(name)","version":"1.0.0"}"#, to: "\(package)/package.json")
         if random.below(2) == 0 { manifest["workspaces"] = ["packages/*"] }
     }
