@@ -52,6 +52,15 @@ struct VSIXTests {
         #expect(settings.filesWithSecrets == [.init(path: "dist/.env", reason: "public keys only")])
     }
 
+    @Test("names the packages that are shipped along, in place of saying which kind of them")
+    func dependencies() throws {
+        let settings = try spec(VSIX(from: "e", dependencies: .named("a", "@b/c"))).settings
+        #expect(settings?.packagedDependencies == ["a", "@b/c"] && settings?.dependencies == nil)
+        #expect(try spec(VSIX(from: "e", dependencies: .none)).settings == nil)
+        let production = try spec(VSIX(from: "e", dependencies: .production)).settings
+        #expect(production?.packagedDependencies == nil && production?.dependencies == .production)
+    }
+
     @Test("says a branch, and that links stay")
     func links() throws {
         #expect(try spec(VSIX(from: "e", links: .repository(branch: "main"))).settings?.branch == "main")

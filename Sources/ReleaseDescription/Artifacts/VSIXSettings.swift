@@ -37,11 +37,23 @@ extension VSIX {
     /// Which packages of `node_modules` are shipped along.
     ///
     /// Declared ones can be shipped as payload: `Files("**", from: "node_modules/x", at: "node_modules/x")`.
-    public enum Dependencies: String, Hashable, Sendable {
+    public struct Dependencies: Hashable, Sendable {
+        let kind: Kind
+
+        enum Kind: Hashable, Sendable {
+            case none
+            case production
+            case named([String])
+        }
+
         /// None: the extension is bundled.
-        case none
+        public static let none = Dependencies(kind: .none)
         /// Those that the extension needs to run, with npm's verdict on what is missing.
-        case production
+        public static let production = Dependencies(kind: .production)
+        /// Those of these names as the extension finds them, and what they need to run in turn.
+        public static func named(_ name: String, _ others: String...) -> Dependencies {
+            Dependencies(kind: .named([name] + others))
+        }
     }
 
     /// What becomes of links to folders.

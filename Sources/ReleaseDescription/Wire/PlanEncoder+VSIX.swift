@@ -17,11 +17,14 @@ extension PlanEncoder {
             ("readme", vsix.readme), ("changelog", vsix.changelog), ("ignoreFile", vsix.ignoreFile),
             ("contentURL", vsix.links.content), ("imagesURL", vsix.links.images),
             ("branch", vsix.links.branch),
-            ("dependencies", vsix.dependencies == .none ? nil : vsix.dependencies.rawValue),
+            ("dependencies", vsix.dependencies == .production ? "production" : nil),
             ("folderLinks", vsix.folderLinks == .refuse ? nil : vsix.folderLinks.rawValue),
             ("otherTargets", vsix.otherTargets == .keep ? nil : vsix.otherTargets.rawValue),
         ]
         var members = texts.compactMap { name, text in text.map { (name, JSON.string($0)) } }
+        if case .named(let names) = vsix.dependencies.kind {
+            members.append(("packagedDependencies", .strings(names)))
+        }
         if !vsix.links.isRewriting { members.append(("keepsLinks", .bool(true))) }
         if vsix.links.issues == .plain { members.append(("keepsIssues", .bool(true))) }
         let rules = vsix.allowances.compactMap { allowance -> String? in

@@ -16,8 +16,10 @@ public struct VSIXSettingsSpec: Hashable, Sendable, Codable {
     public let keepsLinks: Bool?
     /// Whether `#12` stays as it is; nil for no.
     public let keepsIssues: Bool?
-    /// Which packages of `node_modules` are shipped along; nil for none.
+    /// Which packages of `node_modules` are shipped along; nil for none, or for those that are named.
     public let dependencies: Dependencies?
+    /// The names of packages that are shipped along with what they need; nil where none is named.
+    public let packagedDependencies: [String]?
     /// What becomes of links to folders; nil to refuse them.
     public let folderLinks: FolderLinks?
     /// What becomes of folders that are named like other targets; nil to keep them.

@@ -29,7 +29,9 @@ extension VSIXOptions {
         readmePath = settings.readme
         changelogPath = settings.changelog
         ignoreFile = settings.ignoreFile
-        dependencies = settings.dependencies == .production ? .production : .none
+        dependencies =
+            settings.packagedDependencies.map { .named($0) }
+            ?? (settings.dependencies == .production ? .production : .none)
         folderLinks = settings.folderLinks == .follow ? .follow : .refuse
         otherTargetFolders = settings.otherTargets == .leaveOut ? .leaveOut : .keep
         allowances = Set((settings.allowances ?? []).map(\.allowance))

@@ -40,6 +40,19 @@ struct DependencyTests {
             ])
     }
 
+    @Test("named ones are shipped with what they need, and a name that is not there is refused")
+    func named() async throws {
+        var sample = try sample()
+        sample.packaging.options.dependencies = .named(["dev"])
+        let entries = try await sample.package().entries
+        #expect(
+            entries.filter { $0.contains("node_modules") } == [
+                "extension/node_modules/dev/package.json", "extension/node_modules/devs/package.json",
+            ])
+        sample.packaging.options.dependencies = .named(["dep", "gone"])
+        #expect(await sample.refusal().map(\.message) == ["Could not find dependency: gone"])
+    }
+
     @Test("missing packages and wrong versions are refused")
     func problems() async throws {
         let missing = await (try sample { $0["dependencies"] = ["gone": "1.0.0", "dep": "^2.0.0"] }).refusal()
