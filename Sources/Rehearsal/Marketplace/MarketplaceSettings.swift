@@ -12,6 +12,8 @@ public struct MarketplaceSettings: Sendable {
     public var sizeLimit: Int64
     /// Which CI jobs are taken; nil for none.
     public var trust: MarketplaceTrust?
+    /// Whether packages are signed, those that their publishers have not signed.
+    public var signs: Bool
     /// The date that is shown wherever the service shows one, so that every run gives the same answers.
     public var date: Timestamp
 
@@ -32,7 +34,7 @@ public struct MarketplaceSettings: Sendable {
     /// Creates settings.
     public init(
         tokens: [String: Token], looksUntilValidated: Int = 1, failingValidations: [String: String] = [:],
-        sizeLimit: Int64 = 2 << 30, trust: MarketplaceTrust? = nil,
+        sizeLimit: Int64 = 2 << 30, trust: MarketplaceTrust? = nil, signs: Bool = true,
         date: Timestamp = Timestamp(seconds: 1_700_000_000)
     ) {
         self.tokens = tokens
@@ -40,6 +42,7 @@ public struct MarketplaceSettings: Sendable {
         self.failingValidations = failingValidations
         self.sizeLimit = sizeLimit
         self.trust = trust
+        self.signs = signs
         self.date = date
     }
 }

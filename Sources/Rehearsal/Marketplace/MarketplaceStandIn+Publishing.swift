@@ -91,6 +91,7 @@ extension MarketplaceStandIn {
             throw MarketplaceError.invalidPackage("The target platform '\(target)' is not supported.")
         }
         guard package.tags.allSatisfy({ $0.count < 50 }) else { throw MarketplaceError.internalError }
+        let signature = if let signature { signature } else { try await sign(file) }
         let duplicate = shelf.packages(of: package.publisher, package.name)
             .contains { $0.matches(package.version, package.target) }
         guard !duplicate else { throw MarketplaceError.versionExists(package) }
@@ -106,6 +107,18 @@ extension MarketplaceStandIn {
                 "publisher": ["publisherName": .string(package.publisher)],
                 "versions": [["version": .string(package.version)]],
             ], status)
+    }
+
+    /// Writes the archive with the Marketplace's signature; nil where it signs nothing.
+    private func sign(_ file: UploadedFile) async throws -> Digest? {
+        guard settings.signs else { return nil }
+        let (date, scratch) = (settings.date, scratch)
+        let archive = try await offPool {
+            try MarketplaceSigner.signer.archive(of: file, date: date, scratch: scratch)
+        }
+        let (digest, path) = (Digest.of(archive), shelf.path(Digest.of(archive)))
+        try await offPool { try FileSystem.write(archive, to: path) }
+        return digest
     }
 
     private static func isPlain(_ version: String) -> Bool {

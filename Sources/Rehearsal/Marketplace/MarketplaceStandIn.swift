@@ -4,13 +4,15 @@ public import SystemPackage
 
 /// The VS Code Marketplace, played: publishing, validation that takes its time, query and download.
 ///
-/// Its state lies in a folder, so that it survives the process. What it does not do: sign packages by
-/// itself, keep its counts, rate, search by more than words.
+/// Its state lies in a folder, so that it survives the process; it signs with certificates of its own, which lead to
+/// `rootCertificate`. What it does not do: countersign what publishers have signed, keep its counts, rate, search by more
+/// than words.
 public actor MarketplaceStandIn: StandIn {
     /// `marketplace`.
     public nonisolated let name = "marketplace"
     let settings: MarketplaceSettings
     var shelf: VSIXShelf
+    let scratch: FilePath
     var exchanged: [String: Exchanged] = [:]
     var issued = 0
     /// Downloads by extension and version.
@@ -24,7 +26,13 @@ public actor MarketplaceStandIn: StandIn {
     public init(folder: FilePath, settings: MarketplaceSettings) throws {
         self.settings = settings
         shelf = try VSIXShelf(folder)
+        scratch = folder
     }
+
+    /// The certificate in PEM that everything leads to which stand-ins of the Marketplace sign.
+    ///
+    /// Its key is no secret: whoever trusts it outside of rehearsals trusts everybody.
+    public static var rootCertificate: String { MarketplaceSigner.root.pem }
 
     /// Answers as the service does.
     public func respond(to request: IncomingRequest) async throws -> OutgoingResponse {

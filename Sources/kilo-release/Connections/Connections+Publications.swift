@@ -66,7 +66,9 @@ extension Connections {
     }
 
     private var readBack: VSIXReadBack {
-        VSIXReadBack(scratch: scratch, judge: RegistrySignatureJudge())
+        let roots = MarketplaceRoots(
+            environment: credentials.environment, marketplace: endpoints.marketplace)
+        return VSIXReadBack(scratch: scratch, judge: RegistrySignatureJudge(roots: roots))
     }
 
     private func push(

@@ -6,6 +6,8 @@ internal import Trust
 /// Verifies what the registries sign, with roots and keys that are known beforehand, and without a network.
 struct RegistrySignature: Sendable {
     let archive: SignatureArchive
+    /// Where the Marketplace's certificates have to lead to.
+    var roots = MarketplaceRoots.pinned
 
     /// What was found.
     struct Verdict: Hashable, Sendable {
@@ -35,11 +37,8 @@ struct RegistrySignature: Sendable {
     }
 
     /// The publisher's signature may be there; the Marketplace's must be.
-    func marketplace(
-        anchors: TrustAnchors? = nil
-    ) throws -> [CMSSignature.Attestation] {
-        let anchors = try anchors ?? .visualStudioMarketplace()
-        let attestations = try CMSSignature(archive.cms).verify(archive.manifest, anchors: anchors)
+    func marketplace() throws -> [CMSSignature.Attestation] {
+        let attestations = try CMSSignature(archive.cms).verify(archive.manifest, anchors: roots.anchors())
         guard attestations.contains(where: { Self.isMarketplace($0, alone: attestations.count == 1) }) else {
             throw Failure(
                 .signatureUnknownKey, "\(archive.path)",
@@ -69,12 +68,15 @@ struct RegistrySignature: Sendable {
 
 /// What publications have the registries' signatures verified by.
 struct RegistrySignatureJudge: VSIXSignatureJudge {
+    /// Where the Marketplace's certificates have to lead to.
+    var roots = MarketplaceRoots.pinned
+
     func judge(
         _ archive: FilePath, of package: FilePath, by authority: VSIXSignatureAuthority
     ) throws(Failure) -> String {
         do {
-            let verdict = try RegistrySignature(archive: SignatureArchive(archive)).verify(
-                package, by: authority)
+            let signature = RegistrySignature(archive: try SignatureArchive(archive), roots: roots)
+            let verdict = try signature.verify(package, by: authority)
             return "signed by " + verdict.attestations.joined(separator: "; ")
         } catch let failure as Failure {
             throw failure

@@ -14,7 +14,10 @@ struct VSIXPublishRun: Sendable {
     /// - Throws: `Failure`, `Failures` before anything is sent; `ConclusionExit` afterwards.
     func run(_ files: [VSIXPackageFile], environment: [String: String]) async throws {
         try await ScratchFolder.with(environment) { scratch in
-            try await run(files, VSIXReadBack(scratch: scratch, judge: RegistrySignatureJudge()))
+            let roots = MarketplaceRoots(
+                environment: environment, marketplace: try Endpoints(environment: environment).marketplace)
+            try await run(
+                files, VSIXReadBack(scratch: scratch, judge: RegistrySignatureJudge(roots: roots)))
         }
     }
 

@@ -18,7 +18,10 @@ struct StoreServer {
         let settings = MarketplaceSettings(
             tokens: ["marketplace-token": .init(publishers: ["acme"])], looksUntilValidated: 0)
         try await run({ try MarketplaceStandIn(folder: $0, settings: settings) }, body) { origin in
-            ["VSCE_MARKETPLACE_URL": origin, "VSCE_PAT": "marketplace-token"]
+            [
+                "VSCE_MARKETPLACE_URL": origin, "VSCE_PAT": "marketplace-token",
+                "KILO_RELEASE_REHEARSAL": "1",
+            ]
         }
     }
 

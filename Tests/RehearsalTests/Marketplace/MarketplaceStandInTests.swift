@@ -94,9 +94,13 @@ struct MarketplaceStandInTests {
             let manifest = try await standIn.reply(
                 .get, "\(base)/Microsoft.VisualStudio.Services.VsixManifest")
             #expect(String(decoding: manifest.bytes, as: UTF8.self).contains("<Identity"))
-            let none = try await standIn.reply(
-                .get, "\(base)/Microsoft.VisualStudio.Services.VsixSignature")
-            #expect(none.status == 404)
+            let signature = "\(base)/Microsoft.VisualStudio.Services.VsixSignature"
+            #expect(try await standIn.reply(.get, signature).status == 200)
+            var settings = Marketplaces.settings()
+            settings.signs = false
+            let silent = try await Marketplaces.standIn(
+                in: folder.appending("silent"), holding: [SampleVSIX(version: "1.2.3")], settings: settings)
+            #expect(try await silent.reply(.get, signature).status == 404)
         }
     }
 

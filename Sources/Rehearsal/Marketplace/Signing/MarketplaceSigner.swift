@@ -1,0 +1,73 @@
+internal import Artifacts
+internal import Core
+internal import SystemPackage
+
+/// Signs packages as the Marketplace does, with certificates of a rehearsal's own.
+///
+/// What it signs leads to `MarketplaceStandIn.rootCertificate`, which is trusted nowhere but in rehearsals.
+struct MarketplaceSigner: Sendable {
+    static let root = RehearsalCertificate(
+        RehearsalKey("root", (25, 256)), rootName, for: .authority,
+        by: (RehearsalKey("root", (25, 256)), rootName))
+
+    static let signer = MarketplaceSigner()
+
+    let marketplace: RehearsalMessage
+    let timestamps: RehearsalMessage
+
+    private static let rootName: RehearsalCertificate.Name = [
+        (RehearsalCertificate.commonName, "Rehearsal Root, trusted nowhere else")
+    ]
+
+    private init() {
+        let name: RehearsalCertificate.Name = [(RehearsalCertificate.commonName, "Rehearsal Issuer")]
+        let key = RehearsalKey("issuer", (613, 55))
+        let issuer = RehearsalCertificate(key, name, for: .authority, by: (Self.root.key, Self.rootName))
+        marketplace = RehearsalMessage(
+            signer: RehearsalCertificate(
+                RehearsalKey("marketplace", (1488, 502)),
+                [
+                    (RehearsalCertificate.organization, "Microsoft Corporation"),
+                    (RehearsalCertificate.unit, "Visual Studio Marketplace"),
+                    (RehearsalCertificate.commonName, "Rehearsal of the Visual Studio Marketplace"),
+                ], for: .codeSigning, by: (key, name)), between: [issuer], namesKey: true)
+        timestamps = RehearsalMessage(
+            signer: RehearsalCertificate(
+                RehearsalKey("timestamps", (151, 458)),
+                [(RehearsalCertificate.commonName, "Rehearsal of a Timestamp Authority")], for: .timestamps,
+                by: (key, name)), between: [issuer], namesKey: false)
+    }
+
+    /// A detached signature of a manifest, by the Marketplace as receiver, with a timestamp.
+    ///
+    /// The signed attributes travel in the order of the service, which is not that of DER, although it is DER's that is
+    /// signed.
+    func signature(of manifest: [UInt8], at time: Timestamp) -> [UInt8] {
+        let attribute = RehearsalMessage.attribute
+        let commitment = DERWriter.sequence(DERWriter.identifier("1.2.840.113549.1.9.16.6.2"))
+        let signed = marketplace.signerInfo([
+            attribute("1.2.840.113549.1.9.3", DERWriter.identifier(Self.data)),
+            attribute("1.2.840.113549.1.9.5", DERWriter.utcTime(time)),
+            attribute(
+                "1.2.840.113549.1.9.4", DERWriter.octets(RehearsalMessage.digest(manifest))),
+            marketplace.signingCertificate, attribute("1.2.840.113549.1.9.16.2.16", commitment),
+        ]) { signature in
+            [attribute("1.2.840.113549.1.9.16.2.14", timestamps.timestamp(of: signature, at: time))]
+        }
+        return marketplace.signedData(Self.data, nil, signed)
+    }
+
+    /// The archive with the signature of a package.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` if the package cannot be read.
+    func archive(of package: UploadedFile, date: Timestamp, scratch: FilePath) throws -> [UInt8] {
+        let manifest = try VSIXSignatureManifest.bytes(
+            of: package.path, size: Int(package.size), sha256: package.sha256)
+        return try VSIXSignatureArchive(manifest: manifest, cms: signature(of: manifest, at: date))
+            .bytes(modified: date, scratch: scratch)
+    }
+
+    private static let data = "1.2.840.113549.1.7.1"
+}

@@ -1,0 +1,106 @@
+import Core
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Rehearsal
+
+@Suite("What the Marketplace's stand-in signs with, as OpenSSL's program sees it")
+struct MarketplaceSigningTests {
+    private let signer = MarketplaceSigner.signer
+    private let time = Timestamp(seconds: 1_700_000_000)
+
+    private func openssl(_ arguments: String..., in folder: FilePath) async throws -> ProgramResult {
+        try await RealProgram("openssl").run(arguments, in: folder)
+    }
+
+    private func withFiles(_ body: (FilePath) async throws -> Void) async throws {
+        try await withTemporaryFolder { folder in
+            func write(_ name: String, _ bytes: [UInt8]) throws {
+                try FileSystem.write(bytes, to: folder.appending(name))
+            }
+            try write("root.pem", Array(MarketplaceStandIn.rootCertificate.utf8))
+            try write("between.pem", Array((signer.marketplace.between.first?.pem ?? "").utf8))
+            try write("marketplace.pem", Array(signer.marketplace.signer.pem.utf8))
+            try write("timestamps.pem", Array(signer.timestamps.signer.pem.utf8))
+            try write("manifest", Array("{}".utf8))
+            try write("signature", signer.signature(of: Array("{}".utf8), at: time))
+            try write("token", signer.timestamps.timestamp(of: Array("{}".utf8), at: time))
+            try await body(folder)
+        }
+    }
+
+    @Test("certificates that lead to the root, which signs itself, each for its purpose")
+    func certificates() async throws {
+        try await withFiles { folder in
+            for (name, purpose) in [("marketplace", "any"), ("timestamps", "timestampsign")] {
+                let found = try await openssl(
+                    "verify", "-x509_strict", "-check_ss_sig", "-purpose", purpose, "-CAfile", "root.pem",
+                    "-untrusted", "between.pem", "\(name).pem", in: folder)
+                #expect(found.output == "\(name).pem: OK\n", "\(found.errors)")
+            }
+            let text = try await openssl(
+                "x509", "-in", "marketplace.pem", "-noout", "-subject", "-ext", "extendedKeyUsage", in: folder
+            )
+            #expect(text.output.contains("O = Microsoft Corporation, OU = Visual Studio Marketplace"))
+            #expect(text.output.contains("Code Signing\n"))
+        }
+    }
+
+    @Test("a timestamp of RFC 3161")
+    func timestamp() async throws {
+        try await withFiles { folder in
+            let found = try await openssl(
+                "ts", "-verify", "-token_in", "-in", "token", "-data", "manifest", "-CAfile", "root.pem",
+                in: folder)
+            #expect(found.output.contains("Verification: OK"), "\(found.errors)")
+            let text = try await openssl("ts", "-reply", "-token_in", "-in", "token", "-text", in: folder)
+            #expect(text.output.contains("Nov 14 22:13:20 2023 GMT"), "\(text.errors)")
+        }
+    }
+
+    @Test("a signature whose attributes are signed sorted and travel otherwise, which OpenSSL finds bad")
+    func order() async throws {
+        try await withFiles { folder in
+            func verify(_ name: String) async throws -> ProgramResult {
+                try await openssl(
+                    "cms", "-verify", "-binary", "-inform", "DER", "-in", name, "-content", "manifest",
+                    "-purpose", "any", "-CAfile", "root.pem", in: folder)
+            }
+            let bad = try await verify("signature")
+            #expect(bad.status != 0 && bad.errors.contains("verification failure"), "\(bad.errors)")
+            let type = "1.2.840.113549.1.7.1"
+            let attributes = [
+                RehearsalMessage.attribute("1.2.840.113549.1.9.3", DERWriter.identifier(type)),
+                RehearsalMessage.attribute(
+                    "1.2.840.113549.1.9.4", DERWriter.octets(RehearsalMessage.digest(Array("{}".utf8)))),
+            ]
+            let sorted = signer.marketplace.signedData(
+                type, nil,
+                signer.marketplace.signerInfo(attributes.sorted { $0.lexicographicallyPrecedes($1) }))
+            try FileSystem.write(sorted, to: folder.appending("sorted"))
+            let good = try await verify("sorted")
+            #expect(good.status == 0, "\(good.errors)")
+        }
+    }
+
+    @Test("the same bytes in every run")
+    func deterministic() {
+        #expect(signer.signature(of: [1], at: time) == signer.signature(of: [1], at: time))
+        #expect(
+            Digest.of(MarketplaceStandIn.rootCertificate).hex.prefix(16) == "27b995dca0ef8321")
+    }
+
+    @Test(
+        "DER's lengths, numbers and identifiers",
+        arguments: [
+            (DERWriter.octets([]), [0x04, 0x00]),
+            (Array(DERWriter.octets(Array(repeating: 0, count: 200)).prefix(3)), [0x04, 0x81, 200]),
+            (Array(DERWriter.octets(Array(repeating: 0, count: 300)).prefix(4)), [0x04, 0x82, 1, 44]),
+            (DERWriter.integer([0, 0, 0x80]), [0x02, 2, 0, 0x80]),
+            (DERWriter.integer([0x7f]), [0x02, 1, 0x7f]),
+            (DERWriter.identifier("2.999"), [0x06, 2, 0x88, 0x37]),
+            (DERWriter.identifier("1.2.840.113549"), [0x06, 6, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d]),
+        ] as [([UInt8], [UInt8])])
+    func elements(found: [UInt8], expected: [UInt8]) { #expect(found == expected) }
+}
