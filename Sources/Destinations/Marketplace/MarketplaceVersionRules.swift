@@ -9,6 +9,8 @@ public enum MarketplaceSequence: String, Hashable, Sendable {
     /// Stable releases have even minor numbers and pre-releases odd ones, as VS Code's documentation recommends;
     /// each line rises by itself.
     case oddMinorPreRelease = "odd-minor-pre-release"
+    /// It is not known which of the two it is: refused is only what neither of them would let through.
+    case unknown
 
     /// What speaks against releasing a version, given the versions that are there; nil for nothing.
     func objection(
@@ -19,6 +21,10 @@ public enum MarketplaceSequence: String, Hashable, Sendable {
         case .oddMinorPreRelease:
             guard version.hasOddMinor == isPreRelease else { return .parity(isPreRelease: isPreRelease) }
             return Objection.lower(version, than: there.filter { $0.hasOddMinor == isPreRelease }.max())
+        case .unknown:
+            // By either rule a version is higher than all with a minor number of its kind.
+            return Objection.lower(
+                version, than: there.filter { $0.hasOddMinor == version.hasOddMinor }.max())
         }
     }
 

@@ -30,6 +30,15 @@ struct PublishMarketplaceCommand: AsyncParsableCommand {
     @Flag(help: "Demand that the packages are marked as pre-release.")
     var preRelease = false
 
+    /// How numbers of stable releases and pre-releases go together.
+    enum Numbering: String, ExpressibleByArgument, CaseIterable {
+        case shared
+        case oddMinorPreRelease = "odd-minor-pre-release"
+    }
+
+    @Option(help: "How numbers of stable releases and pre-releases go together, if it is to be checked.")
+    var versions: Numbering?
+
     @Option(parsing: .upToNextOption, help: "Proposed APIs that the extensions may use.")
     var allowProposedApis: [String] = []
 
@@ -50,11 +59,20 @@ struct PublishMarketplaceCommand: AsyncParsableCommand {
             base: try Endpoints(environment: environment).marketplace,
             credential: try access.credential(environment), transport: shared.transport(environment))
         if let notice = connection.credential.notice { StandardStreams.error("notice: \(notice)") }
-        let preflight = MarketplacePreflight(connection, isPreRelease: preRelease)
+        let preflight = MarketplacePreflight(
+            connection, isPreRelease: packages.contains(where: \.identity.isPreRelease), sequence: sequence)
         try await shared.publish(packages, after: preflight, environment) { file, readBack in
             MarketplacePublication(
                 file.coordinates, isPreRelease: file.identity.isPreRelease, upload: file.upload,
                 connection: connection, readBack: readBack)
+        }
+    }
+
+    private var sequence: MarketplaceSequence {
+        switch versions {
+        case .shared: .shared
+        case .oddMinorPreRelease: .oddMinorPreRelease
+        case nil: .unknown
         }
     }
 
@@ -64,6 +82,11 @@ struct PublishMarketplaceCommand: AsyncParsableCommand {
             allowsAllAPIs: allowAllProposedApis || noVerify)
         let packages = try shared.packages(signatures: signatures)
         for package in packages { try guards.check(package) }
+        guard versions == nil || Set(packages.map(\.identity.isPreRelease)).count == 1 else {
+            throw Failure(
+                .invalidOption, "--versions", "cannot be checked of stable releases and pre-releases at once",
+                advice: "publish them one after the other")
+        }
         return packages
     }
 }

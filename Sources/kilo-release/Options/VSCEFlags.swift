@@ -10,35 +10,8 @@ struct VSCEFlags: ParsableArguments {
     @Option(name: [.short, .long], help: "The platform: linux-x64.")
     var target: String?
 
-    @Flag(help: "Leave out folders that are named like other targets.")
-    var ignoreOtherTargetFolders = false
-
-    @Option(help: "Changelog, relative to the extension's folder.")
-    var changelogPath: String?
-
-    @Option(name: [.short, .long], help: "Taken and not used: nothing is committed.")
-    var message: String?
-
-    @Flag(name: .customLong("no-git-tag-version"), help: "Agree that nothing is committed or tagged.")
-    var noGitTagVersion = false
-
-    @Flag(name: .customLong("no-update-package-json"), help: "Write the version into the package only.")
-    var noUpdatePackageJSON = false
-
-    @Option(name: .customLong("githubBranch"), help: "The branch of relative links to GitHub.")
-    var githubBranch: String?
-
-    @Option(name: .customLong("gitlabBranch"), help: "The branch of relative links to GitLab.")
-    var gitlabBranch: String?
-
     @Flag(name: .customLong("no-rewrite-relative-links"), help: "Leave links as they are.")
     var noRewriteRelativeLinks = false
-
-    @Option(name: .customLong("baseContentUrl"), help: "What relative links are relative to.")
-    var baseContentURL: String?
-
-    @Option(name: .customLong("baseImagesUrl"), help: "What relative images are relative to.")
-    var baseImagesURL: String?
 
     @Flag(name: .customLong("no-gitHubIssueLinking"), help: "Leave #12 as it is.")
     var noGitHubIssueLinking = false
@@ -49,60 +22,24 @@ struct VSCEFlags: ParsableArguments {
     @Flag(help: "Mark it as a pre-release.")
     var preRelease = false
 
-    @Flag(help: "Allow activation by *.")
-    var allowStarActivation = false
-
-    @Flag(help: "Allow that package.json names no repository.")
-    var allowMissingRepository = false
-
-    @Flag(help: "Allow patterns in files that match nothing.")
-    var allowUnusedFilesPattern = false
-
-    @Option(
-        parsing: .upToNextOption,
-        help: "Allow what looks like secrets of these kinds: aws, github, npm, slack.")
-    var allowPackageSecrets: [String] = []
-
-    @Flag(help: "Allow everything that looks like a secret.")
-    var allowPackageAllSecrets = false
-
-    @Flag(help: "Allow .env files.")
-    var allowPackageEnvFile = false
-
-    @Flag(help: "Allow that there is no licence.")
-    var skipLicense = false
-
     @Option(help: "Have a program sign it: PROGRAM NAME.signature.manifest NAME.signature.p7s.")
     var signTool: String?
 
-    @OptionGroup var files: VSCEFileFlags
+    @OptionGroup var packing: VSCEPackingFlags
 
     /// Whether a version goes into package.json, which vsce would commit and tag.
-    var changesVersion: Bool { !noUpdatePackageJSON && !noGitTagVersion }
+    var changesVersion: Bool { !packing.noUpdatePackageJSON && !packing.noGitTagVersion }
 
     /// Under vsce's own names; what was not given is left out, so that package.json can say it.
     var settings: VSCESettings {
-        let texts = [
-            "target": target, "changelogPath": changelogPath, "githubBranch": githubBranch,
-            "gitlabBranch": gitlabBranch, "baseContentUrl": baseContentURL, "baseImagesUrl": baseImagesURL,
-        ]
-        let switches = [
-            "ignoreOtherTargetFolders": ignoreOtherTargetFolders, "preRelease": preRelease,
-            "allowStarActivation": allowStarActivation, "allowMissingRepository": allowMissingRepository,
-            "allowUnusedFilesPattern": allowUnusedFilesPattern, "allowPackageEnvFile": allowPackageEnvFile,
-            "allowPackageAllSecrets": allowPackageAllSecrets, "skipLicense": skipLicense,
-        ]
+        var settings = packing.settings
+        settings["target"] = target.map { .string($0) }
+        if preRelease { settings["preRelease"] = .bool(true) }
         let refusals = [
             "rewriteRelativeLinks": noRewriteRelativeLinks, "gitHubIssueLinking": noGitHubIssueLinking,
-            "gitLabIssueLinking": noGitLabIssueLinking, "updatePackageJson": noUpdatePackageJSON,
+            "gitLabIssueLinking": noGitLabIssueLinking,
         ]
-        var settings = files.settings
-        for (name, text) in texts { settings[name] = text.map { .string($0) } }
-        for (name, isOn) in switches where isOn { settings[name] = .bool(true) }
         for (name, isOff) in refusals where isOff { settings[name] = .bool(false) }
-        if !allowPackageSecrets.isEmpty {
-            settings["allowPackageSecrets"] = .array(allowPackageSecrets.map { .string($0) })
-        }
         return settings
     }
 }

@@ -23,6 +23,8 @@ struct VSIXPublishOptions: ParsableArguments {
     @Flag(help: "Check everything, and send nothing.")
     var dryRun = false
 
+    @OptionGroup(visibility: .hidden) var packing: VSCEPackingFlags
+
     @OptionGroup var output: OutputOptions
 
     var token: Secret? { pat.map { Secret($0) } }
@@ -47,6 +49,10 @@ struct VSIXPublishOptions: ParsableArguments {
     /// - Throws: `Failure` (`usage.invalid-option`, and what reading a package throws).
     func packages(signatures: [String] = []) throws -> [VSIXPackageFile] {
         let names = try names()
+        if packing.areGiven {
+            StandardStreams.error(
+                "notice: options of packing are ignored, as the packages are packed already")
+        }
         let folder = Project.currentFolder()
         return try names.enumerated().map { index, name in
             try VSIXPackageFile(name, in: folder, signature: signatures.isEmpty ? nil : signatures[index])

@@ -64,6 +64,18 @@ struct SecretScanTests {
         #expect(scan(text).isEmpty)
     }
 
+    @Test(
+        "the key of a service account is one of Google Cloud's and a private key, and both have to be allowed"
+    )
+    func serviceAccount() {
+        let key = "-----BEGIN " + "PRIVATE KEY-----\\n" + Self.letters(62) + "\\n-----END PRIVATE KEY-----\\n"
+        let text = "{\n \"type\": \"service_account\",\n \"private_key\" : \"\(key)\"\n}\n"
+        #expect(scan(text).map(\.rule) == ["gcp", "privatekey"])
+        #expect(scan(text).map(\.line) == [3, 3])
+        #expect(scan(text, allowing: ["privatekey"]).map(\.rule) == ["gcp"])
+        #expect(scan("\"private_key\": \"-----BEGIN PRIVATE KEY-----\\nXXXX\"").isEmpty)
+    }
+
     @Test("a secret is found wherever pieces are cut, once")
     func pieces() {
         let secret = "npm" + "_" + Self.letters(36)

@@ -14,7 +14,9 @@ struct MarketplaceVersionRulesTests {
             ("1.3.0", true, "odd-minor-pre-release", true), ("1.4.0", true, "odd-minor-pre-release", false),
             // There is 1.2.0 as stable release and 1.1.0 as pre-release.
             ("1.1.0", true, "odd-minor-pre-release", true), ("1.0.9", false, "odd-minor-pre-release", false),
-            ("0.9.0", true, "odd-minor-pre-release", false),
+            ("0.9.0", true, "odd-minor-pre-release", false), ("1.1.1", false, "unknown", true),
+            ("1.1.1", true, "unknown", true), ("1.0.9", true, "unknown", false),
+            ("0.9.0", false, "unknown", false),
         ])
     func rules(version: String, isPreRelease: Bool, sequence: String, isGood: Bool) async throws {
         let sequence = try #require(MarketplaceSequence(rawValue: sequence))

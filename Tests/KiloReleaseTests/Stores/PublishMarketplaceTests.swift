@@ -74,6 +74,14 @@ struct PublishMarketplaceTests {
             #expect(twice.status == 2, "\(twice.errors)")
             let job = try await store.kilo("publish", "marketplace", good, "--oidc")
             #expect(job.status == 3 && job.errors.contains("id-token: write"), "\(job.errors)")
+            let mixed = try SampleExtension(version: "1.3.0", isPreRelease: true).write(
+                in: store.folder, as: "pre.vsix")
+            let numbers = try await store.kilo("publish", "marketplace", good, mixed, "--versions", "shared")
+            #expect(numbers.status == 2 && numbers.errors.contains("--versions"), "\(numbers.errors)")
+            let packing = try await store.kilo(
+                "publish", "marketplace", "-i", good, "--no-dependencies", "--allow-star-activation",
+                "--dry-run")
+            #expect(packing.status == 0 && packing.errors.contains("packed already"), "\(packing.errors)")
             // Nothing of it has arrived.
             let first = try await store.kilo("publish", "marketplace", good)
             #expect(!first.output.contains("there already"))

@@ -35,6 +35,20 @@ extension SecretRule {
         guard body.count(where: { SecretCursor.Class.base64.contains($0) }) >= 50 else { return nil }
         return Match(kind: "private key", length: end.upperBound - start)
     }
+
+    /// The key file of a service account of Google Cloud: the member of the JSON that holds the key, which is found as a
+    /// private key, too.
+    static let gcp = SecretRule(name: "gcp", first: "\"") { text, start in
+        var cursor = SecretCursor(text, start)
+        guard cursor.take("\"private_key\"") else { return nil }
+        cursor.skip(upTo: 8, of: .space)
+        guard cursor.take(":") else { return nil }
+        cursor.skip(upTo: 8, of: .space)
+        guard cursor.take("\"-----BEGIN PRIVATE KEY-----\\n"),
+            cursor.skip(upTo: 50, of: .base64).count == 50
+        else { return nil }
+        return Match(kind: "GCP Service Account's private key(json)", length: cursor.index - start)
+    }
 }
 
 extension ArraySlice<UInt8> {

@@ -25,7 +25,7 @@ struct SecretRule: Sendable {
     ///
     /// The shapes are those that the services document and secretlint's recommended preset looks for.
     static let all: [SecretRule] = [
-        aws, npm, slack, sendgrid, shopify, github, openai, linear, onePassword, privateKey,
+        aws, gcp, npm, slack, sendgrid, shopify, github, openai, linear, onePassword, privateKey,
     ]
 
     private static let npm = SecretRule(name: "npm", first: "n") { text, start in
