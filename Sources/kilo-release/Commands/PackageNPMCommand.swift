@@ -54,8 +54,7 @@ struct PackageNPMCommand: AsyncParsableCommand {
     func run() async throws {
         do {
             let reports = try await offPool {
-                // A mistake in one of them must not leave the tarballs of the others.
-                try gathered().map { try $0.write(to: destination) }
+                try GatheredNPM.write(try gathered(), to: destination)
             }
             for report in reports {
                 for warning in report.warnings { StandardStreams.error("warning: \(report.name) \(warning)") }

@@ -13,13 +13,15 @@ struct PackageNPMTests {
                 #"{"name":"@s/x","version":"1.0.0","bin":"bin/x.js","scripts":{"prepare":"build"}}"#,
             "bin/x.js": "#!/usr/bin/env node\n", "README.md": "# x\n",
         ]
-        for (path, text) in files {
-            let file = folder.appendingPathComponent("p/\(path)")
-            try FileManager.default.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: file)
-        }
+        for (path, text) in files { try write(text, to: "p/\(path)", in: folder) }
         try await body(folder)
+    }
+
+    private static func write(_ text: String, to path: String, in folder: URL) throws {
+        let file = folder.appendingPathComponent(path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
     }
 
     private static func exists(_ name: String, in folder: URL) -> Bool {
@@ -89,6 +91,42 @@ struct PackageNPMTests {
                 #expect(result.errors.contains(code), "both are told: \(result.errors)")
             }
             #expect(try await Tool.kilo("package", "npm", "p", "--output", "-", in: folder).status == 2)
+        }
+    }
+
+    @Test("a tarball that cannot be written leaves none of the others; nor are two of one name written")
+    func unwritable() async throws {
+        try await Self.withPackage { folder in
+            try Self.write(#"{"name":"q","version":"1.0.0","main":"m.js"}"#, to: "q/package.json", in: folder)
+            try Self.write("", to: "q/m.js", in: folder)
+            try Self.write("", to: "q-1.0.0.tgz/in-the-way", in: folder)
+            let blocked = try await Tool.kilo("package", "npm", "p", "q", in: folder)
+            #expect(blocked.status == 1 && blocked.errors.contains("file.unwritable"), "\(blocked.errors)")
+            let twins = try await Tool.kilo("package", "npm", "p", "./p", in: folder)
+            #expect(twins.status == 2 && twins.errors.contains("npm.invalid-path"), "\(twins.errors)")
+            let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+            #expect(Set(left) == ["p", "q", "q-1.0.0.tgz"])
+        }
+    }
+
+    @Test("a member of a workspace that is named by a link finds its workspace")
+    func link() async throws {
+        try await Self.withPackage { folder in
+            let files = [
+                "w/package.json": #"{"workspaces":["packages/*"]}"#,
+                "w/packages/a/package.json": #"{"name":"a","version":"2.0.0","main":"m.js"}"#,
+                "w/packages/b/package.json":
+                    #"{"name":"b","version":"1.0.0","main":"m.js","dependencies":{"a":"workspace:^"}}"#,
+                "w/packages/b/m.js": "",
+            ]
+            for (path, text) in files { try Self.write(text, to: path, in: folder) }
+            try FileManager.default.createSymbolicLink(
+                atPath: folder.appendingPathComponent("link").path, withDestinationPath: "w/packages/b")
+            let packed = try await Tool.kilo("package", "npm", "link", in: folder)
+            #expect(packed.output == "b-1.0.0.tgz\n", "\(packed.errors)")
+            let manifest = try await Tool.output(
+                "tar", "-xzOf", "b-1.0.0.tgz", "package/package.json", in: folder)
+            #expect(manifest.contains(#""a":"^2.0.0""#))
         }
     }
 

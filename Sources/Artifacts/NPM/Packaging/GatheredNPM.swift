@@ -35,18 +35,54 @@ public struct GatheredNPM {
         case nowhere
     }
 
-    /// Writes the tarball.
+    /// Writes the tarball of this folder alone.
     ///
-    /// A file that is there already is replaced once the new one is whole.
-    ///
-    /// - Throws: `Failure` (`file.unreadable`, `payload.changed`, `file.unwritable`, `npm.collation-unavailable`).
+    /// - Throws: `Failure`, as for several.
     public func write(to destination: Destination) throws -> NPMTarballReport {
+        let (file, report) = try draft(for: destination)
+        try file?.takeName()
+        return report
+    }
+
+    /// Writes the tarballs of several folders: all of them, or none.
+    ///
+    /// Each takes its name when all are whole. A file that is there already is replaced then.
+    ///
+    /// - Parameters:
+    ///   - gathered: the folders.
+    ///   - destination: where their tarballs go.
+    /// - Returns: what was written, in the order of the folders.
+    /// - Throws: `Failure` (`file.unreadable`, `payload.changed`, `file.unwritable`, `npm.collation-unavailable`,
+    ///   `npm.invalid-path` if two would have one name).
+    public static func write(
+        _ gathered: [GatheredNPM], to destination: Destination
+    ) throws -> [NPMTarballReport] {
+        try refuseTwins(gathered)
+        let written = try gathered.map { try $0.draft(for: destination) }
+        for (file, _) in written { try file?.takeName() }
+        return written.map(\.report)
+    }
+
+    private func draft(
+        for destination: Destination
+    ) throws -> (file: TarballFile?, report: NPMTarballReport) {
         let file = try TarballFile.place(contents.fileName, destination).map { try TarballFile($0) }
         let digests = DigestSink(over: file, [.sha1, .sha512])
         try contents.writeTarball(to: digests, level: level)
-        try file?.finish()
+        try file?.close()
         let size = digests.count
-        return try NPMTarballReport(contents, size: size, digests: digests.finish(), warnings: warnings)
+        let report = try NPMTarballReport(
+            contents, size: size, digests: digests.finish(), warnings: warnings)
+        return (file, report)
+    }
+
+    private static func refuseTwins(_ gathered: [GatheredNPM]) throws {
+        var names: Set<String> = []
+        for name in gathered.map(\.contents.fileName) where !names.insert(name).inserted {
+            throw Failure(
+                .npmPath, name, "two of the folders are packed into a file of this name",
+                advice: "pack them one by one, each into a folder of its own")
+        }
     }
 }
 
@@ -57,7 +93,8 @@ private final class TarballFile: ByteSink {
     private let target: FilePath
     private let draft: FilePath
     private let file: FileDescriptor
-    private var isWhole = false
+    private var isOpen = true
+    private var isNamed = false
 
     static func place(_ name: String, _ destination: GatheredNPM.Destination) -> FilePath? {
         switch destination {
@@ -69,6 +106,7 @@ private final class TarballFile: ByteSink {
 
     init(_ target: FilePath) throws {
         self.target = target
+        guard !FileSystem.isFolder(target) else { throw Failure.unwritable(target, .isDirectory) }
         draft = target.removingLastComponent().appending(".\(target.lastComponent?.string ?? "").part")
         do {
             file = try FileDescriptor.open(
@@ -80,9 +118,8 @@ private final class TarballFile: ByteSink {
     }
 
     deinit {
-        guard !isWhole else { return }
-        try? file.close()
-        try? FileSystem.remove(draft)
+        if isOpen { try? file.close() }
+        if !isNamed { try? FileSystem.remove(draft) }
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws {
@@ -93,13 +130,17 @@ private final class TarballFile: ByteSink {
         }
     }
 
-    func finish() throws {
+    func close() throws {
         do {
+            isOpen = false
             try file.close()
         } catch let error as Errno {
             throw Failure.unwritable(target, error)
         }
-        isWhole = true
+    }
+
+    func takeName() throws {
         try FileSystem.move(draft, to: target)
+        isNamed = true
     }
 }
