@@ -18,12 +18,15 @@ struct ActionPerformer {
         let reasons = record.failures.map { "\($0.code): \($0.subject): \($0.message)" }
         let reason = (reasons + (record.detail.map { [$0] } ?? [])).joined(separator: "; ")
         await engine.events(.warning(action: action.id, "left undone: \(reason)"))
-        return .done("left undone: \(reason)")
+        return .leftUndone(reason)
     }
 
     private func performStrictly() async throws -> OutcomeRecord {
         // Our bytes are there already: what would put them there has nothing to do. They are still read back.
-        if let known, action.effect != .remoteRead { return known }
+        // What was left undone stays so: there is nothing to read back.
+        if let known, action.effect != .remoteRead || known.outcome == OutcomeRecord.leftUndone {
+            return known
+        }
         switch action.kind {
         case .gate: return .done()
         case .preflight(let number, _):

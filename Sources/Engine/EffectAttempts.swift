@@ -13,6 +13,8 @@ struct EffectAttempts {
         var attempt = 1
         while true {
             let outcome = await toItsEnd { await verb(publication) }
+            // Nobody waits for what a release is whole without.
+            if action.isOptional { return outcome }
             let mayGoOn: Bool
             switch outcome {
             case .transient(let failure, let asked): mayGoOn = await pause(attempt, asked, failure.message)

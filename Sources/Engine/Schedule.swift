@@ -46,9 +46,9 @@ struct Schedule {
     /// What an earlier verb has found out about the same identity.
     func observation(for action: Action) -> OutcomeRecord? {
         guard let identity = action.kind.identity else { return nil }
-        let earlier = [Action.Kind.publish(identity), .inspect(identity)]
+        let earlier = [Action.Kind.publish(identity), .stage(identity), .inspect(identity)]
         return earlier.lazy.compactMap { results[$0.name]?.record }.first {
-            ["already-identical", "accepted"].contains($0.outcome)
+            ["already-identical", "accepted", OutcomeRecord.leftUndone].contains($0.outcome)
         }
     }
 

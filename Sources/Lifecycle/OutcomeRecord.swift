@@ -2,7 +2,7 @@ public import Core
 
 /// An outcome as ledger, events and reports hold it.
 public struct OutcomeRecord: Hashable, Sendable, Codable {
-    /// The outcome's stable name, or `done` and `failed` for local work.
+    /// The outcome's stable name, or `done` and `failed` for local work, or `left-undone`.
     public let outcome: String
     /// Evidence of what the destination holds.
     public let receipt: Receipt?
@@ -37,6 +37,14 @@ public struct OutcomeRecord: Hashable, Sendable, Codable {
         OutcomeRecord(outcome: "done", detail: detail)
     }
 
+    /// Something optional that could not be done, and why: what is released is whole without it.
+    public static func leftUndone(_ reason: String) -> OutcomeRecord {
+        OutcomeRecord(outcome: leftUndone, detail: reason)
+    }
+
+    /// The name of an outcome that is no failure although nothing was done.
+    public static let leftUndone = "left-undone"
+
     /// The same outcome with one more failure: what was done could not be recorded.
     public func adding(_ failure: Failure) -> OutcomeRecord {
         OutcomeRecord(outcome: outcome, receipt: receipt, detail: detail, failures: failures + [failure])
@@ -50,6 +58,7 @@ public struct OutcomeRecord: Hashable, Sendable, Codable {
     /// Whether it is what was wanted, as far as it goes.
     public var isSuccess: Bool {
         failures.isEmpty
-            && ["done", "published", "already-identical", "staged", "accepted"].contains(outcome)
+            && ["done", "published", "already-identical", "staged", "accepted", Self.leftUndone].contains(
+                outcome)
     }
 }

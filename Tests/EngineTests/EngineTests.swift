@@ -21,6 +21,32 @@ struct EngineTests {
         #expect(entries.last?.event == .closed(conclusion: "done"))
     }
 
+    @Test(
+        "what is optional fails as a warning, at any of its verbs, and the run is done without it",
+        arguments: ["inspect", "stage", "publish", "confirm", "late"])
+    func optional(verb: String) async throws {
+        var script = ScriptedWorkshop.Script()
+        let refusal = Outcome.refused(Scripts.failure("page", .refused))
+        switch verb {
+        case "inspect": script.inspections = [Scripts.page: [.unknown("down")]]
+        case "stage": script.stages = [Scripts.page: [refusal]]
+        case "publish": script.publishes = [Scripts.page: [refusal]]
+        case "confirm": script.confirmations = [Scripts.page: .alreadyDifferent(found: "another")]
+        default: script.confirmations = [Scripts.page: .accepted("not shown yet")]
+        }
+        let strict = try await perform(ScriptedWorkshop(script)).report
+        #expect(strict.conclusion != .done)
+        let warnings = Mutex<[String]>([])
+        let (report, entries) = try await perform(
+            ScriptedWorkshop(script), graph: Scripts.graph(optional: [Scripts.page])
+        ) { event in
+            if case .warning(_, let text) = event { warnings.withLock { $0.append(text) } }
+        }
+        #expect(report.conclusion == .done)
+        #expect(warnings.withLock { $0 }.contains { $0.hasPrefix("left undone: ") })
+        #expect(entries.last?.event == .closed(conclusion: "done"))
+    }
+
     @Test("an intent is in the ledger before each effect, and the outcome after it")
     func intents() async throws {
         let (_, entries) = try await perform(ScriptedWorkshop())

@@ -154,13 +154,15 @@ enum Scripts {
     /// Two npm packages of which one needs the other, a store, and a release page; one command and one artifact.
     static let graph = graph(asksForApproval: false)
 
-    static func graph(asksForApproval: Bool) -> ActionGraph {
+    static func graph(asksForApproval: Bool = false, optional: Set<Identity> = []) -> ActionGraph {
         func action(
             _ kind: Action.Kind, _ effect: Effect, _ requires: [Action.Kind], _ follows: [Action.Kind] = []
         )
             -> Action
         {
-            Action(kind: kind, effect: effect, requires: requires.map(\.name), follows: follows.map(\.name))
+            Action(
+                kind: kind, effect: effect, requires: requires.map(\.name), follows: follows.map(\.name),
+                isOptional: optional.contains { kind.name.hasSuffix(" \($0)") })
         }
         let preflights: [Action.Kind] = [
             .preflight(0, label: "npm"), .preflight(1, label: "github"),

@@ -75,4 +75,39 @@ struct ImageEncodingTests {
             #expect(!json.contains("\"\(word)\""), "\(word)")
         }
     }
+
+    @Test("one image by itself is a plan without products")
+    func alone() throws {
+        let image = OCIImage("kilo", base: .scratch, platforms: .linuxX64) { _ in Layer(Self.payload) }
+        let plan = try JSONDecoder().decode(Plan.self, from: Data(image.json.utf8))
+        let spec = try decode(image).spec
+        #expect(plan.products.isEmpty && plan.artifacts == [.image(spec)])
+    }
+
+    @Test(
+        "a page on Docker Hub is an artifact and a destination; its summary is left out where none is given")
+    func page() throws {
+        let release = Release {
+            Product("Kilo", tag: "v*", version: .input, channel: .always(.stable)) {
+                DockerHubPage("kiloai/cli", readme: "docs/hub.md")
+                DockerHubPage("kiloai/other", readme: "docs/hub.md", summary: "Other").only(on: .stable)
+            }
+        }
+        let plan = try JSONDecoder().decode(Plan.self, from: Data(release.json.utf8))
+        #expect(
+            plan.products[0].destinations.map(\.kind) == [
+                .dockerHub(repository: "kiloai/cli"), .dockerHub(repository: "kiloai/other"),
+            ])
+        #expect(plan.products[0].destinations.map(\.isOptional) == [true, true])
+        guard case .dockerHubPage(let page) = plan.artifacts[0],
+            case .dockerHubPage(let other) = plan.artifacts[1]
+        else {
+            Issue.record("expected two pages")
+            return
+        }
+        #expect(page.repository == "kiloai/cli" && page.readme == "docs/hub.md" && page.summary == nil)
+        #expect(other.summary == "Other")
+        let again = try JSONDecoder().decode(Plan.self, from: JSONEncoder().encode(plan))
+        #expect(again == plan)
+    }
 }

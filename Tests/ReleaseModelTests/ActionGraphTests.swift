@@ -1,5 +1,6 @@
 import Core
 import Lifecycle
+import ReleaseDescription
 import ReleaseModel
 import Testing
 
@@ -37,6 +38,28 @@ struct ActionGraphTests {
             #expect(seen.isSuperset(of: action.follows), "\(action.id) stands before what it follows")
             #expect(seen.insert(action.id).inserted, "\(action.id) stands twice")
         }
+    }
+
+    @Test("a page on Docker Hub changes with the pointers, and all that is done for it there is optional")
+    func optional() throws {
+        let archive = NPMPackage(generated: "@sample/tool", for: .linuxX64) { File("tool", as: "tool") }
+        let release = try Plans.resolve(
+            Release {
+                Product("sample", tag: "v*", version: .highestTag(bump: .patch), channel: .always(.stable)) {
+                    DockerHubPage("sample/tool", readme: "README.md")
+                    NPM([archive])
+                }
+            })
+        #expect(release.destinations.map(\.label) == ["docker-hub sample/tool", "npm"])
+        let actions = release.graph(.release).actions
+        let page = "docker-hub:sample/tool@0.0.1"
+        let change = try #require(actions.first { $0.id == "publish \(page)" })
+        #expect(change.requires == ["gate settled"] && change.effect == .reversible)
+        #expect(
+            actions.filter(\.isOptional).map(\.id)
+                == ["inspect", "stage", "publish", "confirm"].map { "\($0) \(page)" })
+        let package = try #require(actions.first { $0.id == "package sample-tool-0.0.1.docker-hub.json" })
+        #expect(!package.isOptional, "what a plan says wrongly is found")
     }
 
     @Test("nothing is built before every destination has said that we may")

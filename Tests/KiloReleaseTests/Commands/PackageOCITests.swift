@@ -69,6 +69,23 @@ struct PackageOCITests {
         }
     }
 
+    @Test("a layer compressed with zstd is what others unpack, and says who cannot")
+    func zstd() async throws {
+        try await RegistryServer.with { server in
+            try program(server)
+            let built = try await server.kilo(
+                "package", "oci", "--layer", "dist:/opt", "--compression", "zstd", "--output", "image")
+            #expect(built.status == 0 && built.errors.contains("Docker before 23"), "\(built.errors)")
+            let manifest = try json(try await server.skopeo("inspect", "--raw", "oci:image:latest").output)
+            let layer = try #require(manifest["layers"]?.array?.first)
+            #expect(layer["mediaType"]?.string == "application/vnd.oci.image.layer.v1.tar+zstd")
+            let digest = try #require(layer["digest"]?.string?.replacing("sha256:", with: ""))
+            let notes = try await Tool.output(
+                "bsdtar", "-xOf", "image/blobs/sha256/\(digest)", "opt/share/notes.txt", in: server.folder)
+            #expect(notes == "notes\n")
+        }
+    }
+
     @Test("several platforms are an index, each with its own files; docker load takes one of them")
     func platforms() async throws {
         try await RegistryServer.with { server in

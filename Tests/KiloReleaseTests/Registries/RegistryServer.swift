@@ -29,12 +29,19 @@ struct RegistryServer {
 
     /// Runs the tool with the login, and without any that this machine has.
     func kilo(_ arguments: String..., with other: [String: String] = [:]) async throws -> ProgramResult {
+        try await kilo(arguments, with: other)
+    }
+
+    /// The same with a list, in any folder.
+    func kilo(
+        _ arguments: [String], in place: URL? = nil, with other: [String: String] = [:]
+    ) async throws -> ProgramResult {
         let variables = [
             "KILO_RELEASE_REGISTRIES": "registry.example=http://\(address)", "DOCKER_USERNAME": "kilo",
             "DOCKER_PASSWORD": "secret", "HOME": folder.path, "XDG_CACHE_HOME": folder.path + "/cache",
         ]
         return try await Tool.run(
-            [Tool.program] + arguments, in: folder, environment: variables.merging(other) { $1 })
+            [Tool.program] + arguments, in: place ?? folder, environment: variables.merging(other) { $1 })
     }
 
     /// A layout `NAME:v1` with one file.
