@@ -7,13 +7,16 @@ public struct RelativePath: Hashable, Sendable, CustomStringConvertible, Codable
     ///
     /// A leading `./` is dropped.
     public init?(_ text: some StringProtocol) {
-        var rest = Substring(text)
-        while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
-        let parts = rest.split(separator: "/", omittingEmptySubsequences: false)
-        guard !rest.isEmpty,
-            parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." && !$0.contains("\0") })
-        else { return nil }
-        components = parts.map(String.init)
+        // By bytes, as file systems do: a slash with an accent behind it still is one.
+        var rest = Substring(text).utf8
+        while rest.starts(with: "./".utf8) { rest = rest.dropFirst(2) }
+        let parts = rest.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+        guard !rest.isEmpty, parts.allSatisfy(Self.isName) else { return nil }
+        components = parts.map { String(Substring($0)) }
+    }
+
+    private static func isName(_ part: Substring.UTF8View) -> Bool {
+        !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8) && !part.contains(0)
     }
 
     private init(components: [String]) { self.components = components }

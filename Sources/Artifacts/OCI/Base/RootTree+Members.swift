@@ -13,6 +13,15 @@ extension RootTree {
         let text = String(member.path.drop { $0 == "/" }.trimmingSuffix("/"))
         if text.isEmpty || text == "." { return nil }
         guard let path = RelativePath(text) else { throw Unreachable(path: member.path) }
+        return try apply(member, at: path)
+    }
+
+    /// Applies a member whose path has been read.
+    ///
+    /// - Returns: where it stands; nil for whiteouts.
+    /// - Throws: as `apply(_:)`.
+    @discardableResult
+    func apply(_ member: TarMember, at path: RelativePath) throws -> RelativePath? {
         if path.name.hasPrefix(Self.whiteout) {
             try hide(path)
             return nil

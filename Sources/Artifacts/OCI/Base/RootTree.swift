@@ -39,6 +39,7 @@ final class RootTree {
     func place(_ path: RelativePath) throws -> RelativePath {
         guard let parent = path.parent else { return path }
         let folder = try resolve(parent.components)
+        if folder == parent.components { return path }
         let text = (folder + [path.name]).joined(separator: "/")
         guard let placed = RelativePath(text) else { throw Unreachable(path: "\(path)") }
         return placed
@@ -48,7 +49,9 @@ final class RootTree {
     ///
     /// - Throws: as `place(_:)`.
     func folderPlace(_ path: RelativePath) throws -> RelativePath {
-        guard let placed = RelativePath(try resolve(path.components).joined(separator: "/")) else {
+        let folder = try resolve(path.components)
+        if folder == path.components { return path }
+        guard let placed = RelativePath(folder.joined(separator: "/")) else {
             throw Unreachable(path: "\(path)")
         }
         return placed
