@@ -4,24 +4,43 @@ internal import SystemPackage
 /// Layers that were written before.
 ///
 /// The digest of its tar says whether a layer is one of them, and takes a fraction of the time of compressing it. Where
-/// none with these paths, sizes and attributes was kept there is nothing to compare, and the files are not read for it.
+/// none with these paths, sizes and attributes was kept there is nothing to compare, and the files are not read for it;
+/// nor where they look as they did when they were read last.
 struct LayerCache {
     private let store: ArtifactStore
+    /// How many seconds a file must be at rest to be known by its look.
+    private let rest: Int
 
     /// Changes whenever the same tar would be compressed into other bytes.
     private static let format = "3"
 
-    init(_ store: ArtifactStore) { self.store = store }
+    /// Two seconds are the coarsest time of a file system (FAT).
+    init(_ store: ArtifactStore, rest: Int = 2) { (self.store, self.rest) = (store, rest) }
+
+    /// Looks at files, before they are read.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` (`file.unwritable`).
+    func look(at entries: [OCILayerEntry]) throws -> LayerLook {
+        // The file system's own clock, as its times are compared with it.
+        let clock = store.root.appending("layers.clock")
+        try FileSystem.makeFolder(store.root)
+        try FileSystem.write([], to: clock)
+        return LayerLook(entries, now: FileStamp(clock), rest: rest)
+    }
 
     /// The layer of these entries, if its bytes are still in the store; a note that cannot be read is none.
     ///
     /// Blocks.
     ///
     /// - Throws: `Failure` (`file.unreadable`, `payload.changed`).
-    func layer(of entries: [OCILayerEntry], _ packing: LayerPacking) throws -> PackedLayer? {
+    func layer(
+        of entries: [OCILayerEntry], _ look: LayerLook, _ packing: LayerPacking
+    ) throws -> PackedLayer? {
         let folder = folder(of: entries, packing)
         guard FileSystem.isFolder(folder) else { return nil }
-        let diffID = try packing.diffID(of: entries)
+        let diffID = try seen(look, in: folder) ?? read(entries, look, packing, in: folder)
         guard let bytes = try? FileStream.contents(of: note(diffID, in: folder), limit: 1 << 16),
             let json = try? JSONValue(parsing: bytes), let type = json["mediaType"]?.string,
             let digest = json["digest"]?.string.flatMap({ Digest($0) }), let size = json["size"]?.int,
@@ -38,7 +57,9 @@ struct LayerCache {
     /// Blocks.
     ///
     /// - Throws: `Failure` (`file.unwritable`).
-    func keep(_ layer: PackedLayer, of entries: [OCILayerEntry], _ packing: LayerPacking) throws {
+    func keep(
+        _ layer: PackedLayer, of entries: [OCILayerEntry], _ look: LayerLook, _ packing: LayerPacking
+    ) throws {
         let folder = folder(of: entries, packing)
         try FileSystem.makeFolder(folder)
         let json: JSONValue = [
@@ -46,7 +67,32 @@ struct LayerCache {
             "size": .number("\(layer.blob.size)"),
         ]
         try FileSystem.write(Array(json.text().utf8), to: note(layer.diffID, in: folder))
+        try remember(look, layer.diffID, in: folder)
     }
+
+    private func read(
+        _ entries: [OCILayerEntry], _ look: LayerLook, _ packing: LayerPacking, in folder: FilePath
+    ) throws -> Digest {
+        let diffID = try packing.diffID(of: entries)
+        try remember(look, diffID, in: folder)
+        return diffID
+    }
+
+    private func remember(_ look: LayerLook, _ diffID: Digest, in folder: FilePath) throws {
+        guard look.isSettled else { return }
+        try FileSystem.write(Array("\(look.digest.hex) \(diffID)".utf8), to: lastLook(in: folder))
+    }
+
+    /// The digest of the tar of files that look as they did when it was computed.
+    private func seen(_ look: LayerLook, in folder: FilePath) -> Digest? {
+        guard look.isSettled,
+            let bytes = try? FileStream.contents(of: lastLook(in: folder), limit: 1 << 16)
+        else { return nil }
+        let words = String(decoding: bytes, as: UTF8.self).split(separator: " ")
+        return words.first == look.digest.hex[...] ? words.last.flatMap { Digest(String($0)) } : nil
+    }
+
+    private func lastLook(in folder: FilePath) -> FilePath { folder.appending("last-look") }
 
     private func note(_ diffID: Digest, in folder: FilePath) -> FilePath {
         folder.appending(diffID.hex + ".json")

@@ -20,9 +20,10 @@ extension OCILayer {
             let entries = try entries(above: tree, latest: modified, unpacked)
             let packing = LayerPacking(compression: compression, level: level, modified: modified)
             let cache = LayerCache(store)
-            let known = try cache.layer(of: entries, packing)
+            let look = try cache.look(at: entries)
+            let known = try cache.layer(of: entries, look, packing)
             let layer = try known ?? packing.pack(entries, into: store)
-            if known == nil { try cache.keep(layer, of: entries, packing) }
+            if known == nil { try cache.keep(layer, of: entries, look, packing) }
             try note(entries, in: tree)
             return BuiltLayer(
                 blob: layer.blob, diffID: layer.diffID, createdBy: createdBy,
@@ -34,7 +35,7 @@ extension OCILayer {
     private func note(_ entries: [OCILayerEntry], in tree: RootTree) throws {
         tree.beginLayer()
         for entry in entries {
-            try tree.apply(entry.member)
+            try tree.apply(entry.member, at: entry.path)
             guard case .file(let file) = entry.content, case .bytes(let bytes) = file.source else { continue }
             if BaseLayerReader.documents.contains(entry.path.description) { tree.keep(bytes, at: entry.path) }
         }
