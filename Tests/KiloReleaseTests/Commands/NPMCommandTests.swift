@@ -142,6 +142,22 @@ struct NPMCommandTests {
         }
     }
 
+    @Test("a size that jumps is told when it is published, by what the registry has counted")
+    func size() async throws {
+        try await Registry.with { npm in
+            let large = String(repeating: "x", count: 200_000)
+            let manifest = #"{"name":"@sample/other","version":"1.2.0","main":"index.js"}"#
+            for (name, text) in [("package.json", manifest), ("index.js", large)] {
+                try Data(text.utf8).write(to: npm.folder.appendingPathComponent("package/\(name)"))
+            }
+            let told = try await npm.ours("publish", "npm", "package", "--access", "public")
+            #expect(told.status == 0)
+            #expect(
+                told.errors.contains("its files have 200060 bytes, and those of 1.1.0 have 65"),
+                "\(told.errors)")
+        }
+    }
+
     @Test("the package of the folder is meant where none is named")
     func folder() async throws {
         try await Registry.with { npm in
