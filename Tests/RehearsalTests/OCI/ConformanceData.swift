@@ -7,12 +7,20 @@ struct ConformanceData {
     /// A manifest that is pushed, and how.
     struct Entry {
         let manifest: JSONValue
-        var tag: String?
-        var subject: Digest?
-        var algorithm = Digest.Algorithm.sha256
+        let tag: String?
+        let subject: Digest?
+        /// The manifest as it is sent; kept, as one of them has megabytes.
+        let text: String
+        let digest: Digest
 
-        var text: String { manifest.text() }
-        var digest: Digest { Digest.of(text, algorithm) }
+        init(
+            manifest: JSONValue, tag: String? = nil, subject: Digest? = nil,
+            algorithm: Digest.Algorithm = .sha256
+        ) {
+            (self.manifest, self.tag, self.subject) = (manifest, tag, subject)
+            text = manifest.text()
+            digest = Digest.of(text, algorithm)
+        }
     }
 
     static let names = [
