@@ -13,7 +13,8 @@ struct NPMAccessGrantCommand: AsyncParsableCommand {
     }
 
     @OptionGroup var place: NPMRegistryOptions
-    @Argument var permission: Permission
+    @Argument(help: "What it may do.")
+    var permission: Permission
 
     @Argument(help: "SCOPE:TEAM.", transform: NPMTeam.init(argument:))
     var team: NPMTeam
