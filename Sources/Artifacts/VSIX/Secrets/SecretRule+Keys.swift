@@ -38,16 +38,25 @@ extension SecretRule {
 
     /// The key file of a service account of Google Cloud: the member of the JSON that holds the key, which is found as a
     /// private key, too.
-    static let gcp = SecretRule(name: "gcp", first: "\"") { text, start in
+    static let gcp = SecretRule(name: "gcp", first: "-") { text, start in
         var cursor = SecretCursor(text, start)
-        guard cursor.take("\"private_key\"") else { return nil }
-        cursor.skip(upTo: 8, of: .space)
-        guard cursor.take(":") else { return nil }
-        cursor.skip(upTo: 8, of: .space)
-        guard cursor.take("\"-----BEGIN PRIVATE KEY-----\\n"),
-            cursor.skip(upTo: 50, of: .base64).count == 50
+        guard cursor.take("-----BEGIN PRIVATE KEY-----\\n"),
+            cursor.skip(upTo: 50, of: .base64).count == 50, isValue(of: "private_key", text[..<start])
         else { return nil }
         return Match(kind: "GCP Service Account's private key(json)", length: cursor.index - start)
+    }
+
+    /// Whether the text ends with a member of a JSON object, and with its value's first quotation mark.
+    private static func isValue(of member: String, _ text: ArraySlice<UInt8>) -> Bool {
+        guard text.last == UInt8(ascii: "\"") else { return false }
+        let head = withoutSpace(text.dropLast())
+        guard head.last == UInt8(ascii: ":") else { return false }
+        let name = "\"\(member)\"".utf8
+        return withoutSpace(head.dropLast()).suffix(name.count).elementsEqual(name)
+    }
+
+    private static func withoutSpace(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        text.dropLast(text.suffix(8).reversed().prefix { SecretCursor.Class.space.contains($0) }.count)
     }
 }
 

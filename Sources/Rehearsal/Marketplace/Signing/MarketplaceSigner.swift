@@ -1,11 +1,12 @@
 internal import Artifacts
 internal import Core
+internal import Synchronization
 internal import SystemPackage
 
 /// Signs packages as the Marketplace does, with certificates of a rehearsal's own.
 ///
 /// What it signs leads to `MarketplaceStandIn.rootCertificate`, which is trusted nowhere but in rehearsals.
-struct MarketplaceSigner: Sendable {
+final class MarketplaceSigner: Sendable {
     static let root = RehearsalCertificate(
         RehearsalKey("root", (25, 256)), rootName, for: .authority,
         by: (RehearsalKey("root", (25, 256)), rootName))
@@ -14,6 +15,8 @@ struct MarketplaceSigner: Sendable {
 
     let marketplace: RehearsalMessage
     let timestamps: RehearsalMessage
+    /// Simulations sign the same few packages thousands of times.
+    private let known = Mutex<[Digest: [UInt8]]>([:])
 
     private static let rootName: RehearsalCertificate.Name = [
         (RehearsalCertificate.commonName, "Rehearsal Root, trusted nowhere else")
@@ -43,6 +46,17 @@ struct MarketplaceSigner: Sendable {
     /// The signed attributes travel in the order of the service, which is not that of DER, although it is DER's that is
     /// signed.
     func signature(of manifest: [UInt8], at time: Timestamp) -> [UInt8] {
+        let key = Digest.of(manifest + Array(time.rfc3339.utf8))
+        if let signature = known.withLock({ $0[key] }) { return signature }
+        let signature = made(of: manifest, at: time)
+        known.withLock { known in
+            if known.count == 64 { known.removeAll() }
+            known[key] = signature
+        }
+        return signature
+    }
+
+    private func made(of manifest: [UInt8], at time: Timestamp) -> [UInt8] {
         let attribute = RehearsalMessage.attribute
         let commitment = DERWriter.sequence(DERWriter.identifier("1.2.840.113549.1.9.16.6.2"))
         let signed = marketplace.signerInfo([
