@@ -51,8 +51,8 @@ struct PackageOCICommand: AsyncParsableCommand {
     @Option(name: .customLong("annotation"), help: "NAME=VALUE, also as label; may be repeated.")
     var annotations: [String] = []
 
-    @Option(help: "The image's name in the output: a tag for a layout, a reference for docker load.")
-    var name = "latest"
+    @Option(help: "The image's name in the output: a tag for a layout (latest), a reference for docker load.")
+    var name: String?
 
     @Option(name: .shortAndLong, help: "A new folder, a .tar, or docker://REGISTRY/NAME:TAG to push it.")
     var output: String
@@ -84,7 +84,8 @@ struct PackageOCICommand: AsyncParsableCommand {
             return StandardStreams.output(try await publishing.publish(build))
         }
         let format = format ?? (output.hasSuffix(".tar") ? .ociArchive : .layout)
-        let place = OCIOutput(format: format, place: FilePath(output).absolute(from: folder), name: name)
+        let place = OCIOutput(
+            format: format, place: FilePath(output).absolute(from: folder), name: name ?? "latest")
         try await offPool { try place.write(build, modified: created) }
         if let digest = build.digest { StandardStreams.output("\(digest)") }
     }
@@ -98,6 +99,7 @@ struct PackageOCICommand: AsyncParsableCommand {
             return nil
         }
         if let format { throw invalid("--format \(format.rawValue)", "nothing, as registries have one form") }
+        if let name { throw invalid("--name \(name)", "a tag in --output, and further ones with --also") }
         return try await OCIPublishing(
             to: String(output.dropFirst(Self.registryScheme.count)), push, access)
     }

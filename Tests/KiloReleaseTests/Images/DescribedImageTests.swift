@@ -117,6 +117,7 @@ struct DescribedImageTests {
                 (["--from", "Other.swift", "--output", "o"], 2, "plan.no-declaration"),
                 (["--layer", "dist:/", "--output", "o", "--also", "latest"], 2, "--also"),
                 (["--layer", "dist:/", "--output", registry, "--format", "layout"], 2, "--format"),
+                (["--layer", "dist:/", "--output", registry, "--name", "2"], 2, "--name"),
                 (["--layer", "dist:/", "--output", "docker://registry.example/a/b"], 2, "expected a tag"),
                 (["--layer", "dist:/", "--health-retries", "1", "--output", "o"], 64, "--health-cmd"),
             ] as [([String], Int32, String)] {
