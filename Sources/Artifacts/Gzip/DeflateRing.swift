@@ -7,8 +7,8 @@ internal import Glibc
 /// waits for the oldest that is under way, so that memory stays bounded. The bytes do not depend on how many threads
 /// there are, as each piece is compressed by itself.
 final class DeflateRing {
-    /// The most processors that work on one stream; each piece takes about 5 MB.
-    static let concurrency = max(1, min(6, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    /// The most processors that work on one stream; each piece takes up to 13 MB.
+    static let concurrency = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
     private var free: [DeflatePiece]
     private var running: [Job] = []
@@ -21,9 +21,9 @@ final class DeflateRing {
 
     /// A ring that hands finished pieces to `next`, on the caller's thread.
     ///
-    /// There is one piece more than threads, to be filled, and one that waits for its turn to be written.
-    init(concurrency: Int = concurrency, next: @escaping (DeflatePiece) throws -> Void) {
-        free = (0..<concurrency + 2).map { _ in DeflatePiece(capacity: DeflatePiece.size) }
+    /// There is one piece more than threads, to be filled.
+    init(pieceSize: Int, concurrency: Int, next: @escaping (DeflatePiece) throws -> Void) {
+        free = (0...concurrency).map { _ in DeflatePiece(capacity: pieceSize) }
         workers = (0..<concurrency).map { DispatchQueue(label: "kilo-release.deflate.\($0)") }
         self.next = next
     }

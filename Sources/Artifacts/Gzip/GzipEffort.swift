@@ -6,14 +6,14 @@
 struct GzipEffort {
     /// Streams up to this size are short.
     static let shortSize = 256 << 10
-    /// Streams of more pieces than this are long.
-    static let undecided = 2
+    /// Streams of one piece that are longer than this are compressed in two halves, at once.
+    static let wholeSize = 1 << 20
 
     /// The level of a short stream.
     let short: Int32
-    /// The level of a stream that is neither short nor long.
+    /// The level of a stream of one piece.
     let middle: Int32
-    /// The level of a long stream.
+    /// The level of a stream of several pieces.
     let long: Int32
 
     init(_ level: CompressionLevel) {
@@ -21,6 +21,6 @@ struct GzipEffort {
         (short, middle, long) = level == .standard ? (12, 9, 7) : (number, number, number)
     }
 
-    /// The level of a stream of this length, which is not long.
+    /// The level of a stream of this length, which is at most one piece.
     func level(of count: Int) -> Int32 { count > Self.shortSize ? middle : short }
 }

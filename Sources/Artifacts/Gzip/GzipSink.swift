@@ -12,8 +12,7 @@ public final class GzipSink: ByteSink {
     private let header: GzipHeader
     private let ring: DeflateRing
     private var filling: DeflatePiece
-    /// Full pieces that wait until the stream is known to be long.
-    private var waiting: [DeflatePiece] = []
+    /// Whether there is more than one piece.
     private var isLong = false
     private var crc: UInt32 = 0
     private var count = 0
@@ -24,6 +23,9 @@ public final class GzipSink: ByteSink {
         case member
         /// Each as a member of its own, which costs less to make; the format has always allowed it.
         case members
+
+        /// Pieces of one member cost something where they meet.
+        var pieceSize: Int { self == .member ? DeflatePiece.size : 2 << 20 }
     }
 
     /// Writes the header at once, if there is one for all.
@@ -44,7 +46,7 @@ public final class GzipSink: ByteSink {
         self.form = form
         self.header = header
         effort = GzipEffort(level)
-        ring = DeflateRing(concurrency: concurrency) { piece in
+        ring = DeflateRing(pieceSize: form.pieceSize, concurrency: concurrency) { piece in
             switch form {
             case .member: try next.write(piece.compressed)
             case .members:
@@ -68,9 +70,8 @@ public final class GzipSink: ByteSink {
             rest = UnsafeRawBufferPointer(rebasing: rest[filling.append(rest)...])
             if rest.isEmpty { return }
             // There is more, so that this piece is not the last one.
-            waiting.append(filling)
-            if waiting.count == GzipEffort.undecided { isLong = true }
-            if isLong { startWaiting(level: effort.long, isEnd: false) }
+            isLong = true
+            ring.start(filling, level: effort.long, isLast: form == .members)
             filling = try ring.take()
         }
     }
@@ -81,18 +82,16 @@ public final class GzipSink: ByteSink {
     ///
     /// - Throws: what the next sink throws.
     public func finish() throws {
-        waiting.append(filling)
-        startWaiting(level: isLong ? effort.long : effort.level(of: count), isEnd: true)
+        let level = isLong ? effort.long : effort.level(of: count)
+        if !isLong, form == .member, count > GzipEffort.wholeSize {
+            let rest = try ring.take()
+            filling.moveSecondHalf(to: rest)
+            ring.start(filling, level: level, isLast: false)
+            filling = rest
+        }
+        ring.start(filling, level: level, isLast: true)
         try ring.finish()
         if form == .member { try next.write(Self.trailer(crc, count)) }
-    }
-
-    private func startWaiting(level: Int32, isEnd: Bool) {
-        for (number, piece) in waiting.enumerated() {
-            let isLast = isEnd && number == waiting.count - 1
-            ring.start(piece, level: level, isLast: isLast || form == .members)
-        }
-        waiting = []
     }
 
     private static func crc(_ bytes: UnsafeRawBufferPointer, after crc: UInt32 = 0) -> UInt32 {

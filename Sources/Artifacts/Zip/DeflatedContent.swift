@@ -12,7 +12,7 @@ struct DeflatedContent: Sendable {
     let size: Int
     let bytes: SpooledBytes
 
-    /// Long files take all processors and up to 40 MB, so one is compressed at a time.
+    /// Long files take all processors and up to 60 MB, so one is compressed at a time.
     private static let turn = Mutex(())
 
     /// Compresses a file; many compressed bytes go to a nameless file in `scratch`.
@@ -52,7 +52,9 @@ struct DeflatedContent: Sendable {
         _ file: PayloadFile, _ level: CompressionLevel, _ scratch: FilePath, concurrency: Int
     ) throws -> DeflatedContent {
         let spool = Spool(scratch: scratch)
-        let ring = DeflateRing(concurrency: concurrency) { try spool.write($0.compressed) }
+        let ring = DeflateRing(pieceSize: DeflatePiece.size, concurrency: concurrency) {
+            try spool.write($0.compressed)
+        }
         var (piece, crc, count) = (try ring.take(), UInt32(0), 0)
         try file.read { bytes in
             crc = libdeflate_crc32(crc, bytes.baseAddress, bytes.count)

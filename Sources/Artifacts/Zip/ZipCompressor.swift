@@ -74,7 +74,7 @@ public final class ZipCompressor: Sendable {
     /// How many contents were compressed, and not found among those that are known.
     public var compressedCount: Int { memory.withLock { $0.compressedCount } }
 
-    private static let batchSize = 2 * DeflatePiece.size
+    private static let batchSize = 4 << 20
 
     /// Runs of files that are read and compressed together: one long file, or short ones of this size in sum.
     private static func batches(_ inputs: [Input]) -> [ArraySlice<Input>] {

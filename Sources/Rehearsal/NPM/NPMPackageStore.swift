@@ -61,7 +61,7 @@ final class NPMPackageStore: Sendable {
     }
 
     /// Where the tarball of a file name is.
-    func tarball(_ name: String, _ file: String) -> FilePath { home(name).appending(escaped(file)) }
+    func tarball(_ name: String, _ file: String) -> FilePath { place(name, "/" + escaped(file)) }
 
     /// A new place for an upload, on the same file system as the packages.
     func newUpload() throws -> FilePath {
@@ -74,11 +74,13 @@ final class NPMPackageStore: Sendable {
         return incoming.appending("\(number).tgz")
     }
 
-    private func home(_ name: String) -> FilePath {
-        folder.appending("packages").appending(escaped(name))
-    }
+    private func home(_ name: String) -> FilePath { place(name, "") }
 
-    private func document(_ name: String) -> FilePath { home(name).appending("packument.json") }
+    private func document(_ name: String) -> FilePath { place(name, "/packument.json") }
+
+    private func place(_ name: String, _ rest: String) -> FilePath {
+        FilePath("\(folder)/packages/\(escaped(name))\(rest)")
+    }
 
     /// Names come from outside: no slash, and no `.` at the front, reaches the file system.
     private func escaped(_ name: String) -> String {

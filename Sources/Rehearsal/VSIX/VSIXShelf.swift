@@ -31,11 +31,11 @@ struct VSIXShelf: Sendable {
     /// A path for an upload; each call gives another.
     mutating func incomingPath() -> FilePath {
         uploads += 1
-        return folder.appending("incoming").appending("\(uploads)")
+        return FilePath("\(folder)/incoming/\(uploads)")
     }
 
     /// Where the bytes with this digest lie.
-    func path(_ digest: Digest) -> FilePath { folder.appending("packages").appending(digest.hex) }
+    func path(_ digest: Digest) -> FilePath { FilePath("\(folder)/packages/\(digest.hex)") }
 
     /// All packages of an extension, newest first.
     func packages(of publisher: String, _ name: String) -> [ShelvedVSIX] {
@@ -93,6 +93,6 @@ struct VSIXShelf: Sendable {
     private func record(of item: ShelvedVSIX) -> FilePath {
         let package = item.package
         let key = "\(package.id)@\(package.version)@\(package.target ?? "")".lowercased()
-        return folder.appending("versions").appending("\(Digest.of(key).hex).json")
+        return FilePath("\(folder)/versions/\(Digest.of(key).hex).json")
     }
 }
