@@ -5,7 +5,7 @@ import Rehearsal
 extension StoreFixture {
     /// Runs a Marketplace that knows the token `good`, if need be behind something that disturbs it.
     static func marketplace(
-        looks: Int = 2, failing: [String: String] = [:], sizeLimit: Int64 = 1 << 30,
+        looks: Int = 2, failing: [String: String] = [:], sizeLimit: Int64 = 1 << 30, signs: Bool = true,
         behind wrap: (any StandIn) -> any StandIn = { $0 },
         _ body: (StoreFixture) async throws -> Void
     ) async throws {
@@ -13,7 +13,8 @@ extension StoreFixture {
             tokens: [
                 "good-token": .init(publishers: ["acme"]), "other-token": .init(publishers: ["globex"]),
                 "expired-token": .init(publishers: ["acme"], isExpired: true),
-            ], looksUntilValidated: looks, failingValidations: failing, sizeLimit: sizeLimit)
+            ], looksUntilValidated: looks, failingValidations: failing, sizeLimit: sizeLimit,
+            signs: signs)
         try await run({ try wrap(MarketplaceStandIn(folder: $0, settings: settings)) }, body)
     }
 

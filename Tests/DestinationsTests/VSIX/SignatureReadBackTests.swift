@@ -70,7 +70,7 @@ struct SignatureReadBackTests {
 
     @Test("a store that has not signed is told of, and is no error")
     func unsigned() async throws {
-        try await StoreFixture.marketplace { store in
+        try await StoreFixture.marketplace(signs: false) { store in
             let package = StorePackage()
             let publication = MarketplacePublication(
                 package.coordinates, isPreRelease: false, upload: try package.upload(in: store.folder),
