@@ -41,16 +41,38 @@ struct DeflateBlocks {
     }
 
     private mutating func skipSymbols() {
+        let tables = (symbols, distances)
+        // The readers do not keep their tables alive.
+        withExtendedLifetime(tables) { skip(tables.0.reader, tables.1.reader) }
+    }
+
+    private mutating func skip(_ symbols: SkipTable.Reader, _ distances: SkipTable.Reader) {
         while true {
-            let bits = peek()
-            let symbol = symbols[bits]
-            precondition(symbol != 0, "a deflate stream of ours is damaged")
-            position += symbol.width
-            if symbol & (SkipTable.match | SkipTable.end) == 0 { continue }
-            if symbol & SkipTable.end != 0 { return }
-            position += distances[bits >> UInt64(symbol.width)].width
+            var (bits, used) = (peek(), 0)
+            var symbol = symbols[bits]
+            // Literals, as long as a whole code is among the bits that were read at once.
+            while symbol & (SkipTable.match | SkipTable.end) == 0, used <= Self.peeked - SkipTable.longest {
+                precondition(symbol != 0, "a deflate stream of ours is damaged")
+                bits >>= UInt64(symbol.width)
+                used += symbol.width
+                symbol = symbols[bits]
+            }
+            position += used
+            // The code of the last symbol may not be whole.
+            if used > Self.peeked - SkipTable.longest { continue }
+            if symbol & SkipTable.end != 0 {
+                position += symbol.width
+                return
+            }
+            if used > Self.peeked - Self.longestMatch { bits = peek() }
+            position += symbol.width + distances[bits >> UInt64(symbol.width)].width
         }
     }
+
+    /// How many bits `peek()` gives at least.
+    private static let peeked = 57
+    /// Two codes of 15 bits, 5 bits of a length, and 13 of a distance.
+    private static let longestMatch = 48
 
     /// The code lengths in front of a block with codes of its own (3.2.7).
     private mutating func readTables() {
@@ -87,7 +109,7 @@ struct DeflateBlocks {
 
     private static let lengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15]
 
-    /// At least 57 bits from the position on, the next one lowest.
+    /// At least `peeked` bits from the position on, the next one lowest.
     private func peek() -> UInt64 {
         let bytes = UnsafeRawPointer(start + position / 8).loadUnaligned(as: UInt64.self)
         return UInt64(littleEndian: bytes) >> UInt64(position % 8)

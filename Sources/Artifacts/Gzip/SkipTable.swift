@@ -5,13 +5,25 @@ final class SkipTable {
     /// The block ends.
     static let end: UInt16 = 64
 
-    private static let longest = 15
+    /// The most bits of a code.
+    static let longest = 15
     private let entries = UnsafeMutablePointer<UInt16>.allocate(capacity: 1 << SkipTable.longest)
     private var mask: UInt64 = 0
 
     deinit { entries.deallocate() }
 
-    subscript(bits: UInt64) -> UInt16 { entries[Int(truncatingIfNeeded: bits & mask)] }
+    subscript(bits: UInt64) -> UInt16 { reader[bits] }
+
+    /// The table as it is now; it must not be filled while this is used.
+    var reader: Reader { Reader(entries: UnsafePointer(entries), mask: mask) }
+
+    /// Entries by the bits that come next.
+    struct Reader {
+        fileprivate let entries: UnsafePointer<UInt16>
+        fileprivate let mask: UInt64
+
+        subscript(bits: UInt64) -> UInt16 { entries[Int(truncatingIfNeeded: bits & mask)] }
+    }
 
     /// Gives each symbol its canonical code (3.2.2); `entry` says what to store for a symbol and its code's width.
     ///
