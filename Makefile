@@ -23,6 +23,7 @@ lint:
 bench: build
 	@scripts/install-packages test
 	Benchmarks/run
+	Benchmarks/vsix
 
 clean:
 	rm -rf .build .kilo-release dist
