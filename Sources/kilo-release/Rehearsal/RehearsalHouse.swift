@@ -12,6 +12,8 @@ struct RehearsalHouse: Sendable {
     var around: @Sendable (any StandIn) -> any StandIn = { $0 }
     /// How many looks it takes until a store shows what it has accepted.
     var looksUntilVisible = 1
+    /// Whether the Marketplace signs what it takes; Open VSX always does.
+    var marketplaceSigns = true
     /// The job that is played.
     private let identity = RehearsalIdentity()
     /// What time it is in the stand-ins.
@@ -75,7 +77,8 @@ struct RehearsalHouse: Sendable {
                     tokens: [
                         tokens.marketplace: .init(publishers: publishers),
                         identity.entraToken: .init(publishers: publishers),
-                    ], looksUntilValidated: looksUntilVisible, trust: identity.marketplace(publishers))),
+                    ], looksUntilValidated: looksUntilVisible, trust: identity.marketplace(publishers),
+                    signs: marketplaceSigns)),
             try OpenVSXStandIn(
                 folder: try place("open-vsx"),
                 settings: OpenVSXSettings(
