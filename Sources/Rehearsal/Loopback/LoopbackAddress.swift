@@ -9,18 +9,21 @@ struct LoopbackAddress: Hashable {
 
     /// nil for what is no absolute `http` or `https` URL.
     init?(_ url: String) {
-        let bare = url.prefix { $0 != "#" }
-        guard let mark = bare.firstRange(of: "://") else { return nil }
-        let authority = bare[mark.upperBound...].prefix { $0 != "/" && $0 != "?" }
-        let scheme = bare[..<mark.lowerBound].lowercased()
+        // By bytes: every request of a simulation comes by here.
+        let bare = url.utf8.prefix { $0 != UInt8(ascii: "#") }
+        guard let colon = bare.firstIndex(of: UInt8(ascii: ":")), bare[colon...].starts(with: "://".utf8)
+        else { return nil }
+        let authority = bare[colon...].dropFirst(3)
+            .prefix { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        let scheme = Substring(bare[..<colon]).lowercased()
         guard ["http", "https"].contains(scheme), !authority.isEmpty else { return nil }
-        origin = "\(scheme)://\(authority.lowercased())"
+        origin = "\(scheme)://\(Substring(authority).lowercased())"
         let rest = bare[authority.endIndex...]
-        target = rest.hasPrefix("/") ? String(rest) : "/\(rest)"
+        target = rest.first == UInt8(ascii: "/") ? String(Substring(rest)) : "/\(Substring(rest))"
     }
 
     /// `127.0.0.1:4873`.
-    var host: String { String(origin.drop { $0 != "/" }.dropFirst(2)) }
+    var host: String { String(Substring(origin.utf8.drop { $0 != UInt8(ascii: "/") }.dropFirst(2))) }
 
     /// The origin by which redirects are judged; its host has its port.
     var webOrigin: Origin {
