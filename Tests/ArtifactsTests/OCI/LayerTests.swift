@@ -232,9 +232,13 @@ struct LayerTests {
             files: [.text("bin/kilo", "#!/bin/sh\n", mode: 0o755)], folder: RelativePath("usr/local"))
         #expect(try build([other]).blobs[1] != layer)
         // A damaged layer is made again.
-        try FileSystem.write([1, 2, 3], to: layer.path)
-        #expect(try build([ImageWorkshop.layer]).blobs == first.blobs)
-        try workshop.store.verify(layer.digest)
+        var altered = try FileStream.contents(of: layer.path)
+        altered[altered.count / 2] ^= 1
+        for damaged in [[1, 2, 3], altered] {
+            try FileSystem.write(damaged, to: layer.path)
+            #expect(try build([ImageWorkshop.layer]).blobs == first.blobs)
+            try workshop.store.verify(layer.digest)
+        }
         let notes = workshop.store.root.appending("layers")
         var count = 0
         for folder in try FileSystem.names(in: notes).map(notes.appending) {

@@ -17,17 +17,17 @@ struct LayerCache {
     /// Two seconds are the coarsest time of a file system (FAT).
     init(_ store: ArtifactStore, rest: Int = 2) { (self.store, self.rest) = (store, rest) }
 
-    /// Looks at files, before they are read.
+    /// Looks at files, before they are read; nil if they cannot be known by it.
     ///
     /// Blocks.
     ///
     /// - Throws: `Failure` (`file.unwritable`).
-    func look(at entries: [OCILayerEntry]) throws -> LayerLook {
+    func look(at entries: [OCILayerEntry]) throws -> LayerLook? {
         // The file system's own clock, as its times are compared with it.
         let clock = store.root.appending("layers.clock")
         try FileSystem.makeFolder(store.root)
         try FileSystem.write([], to: clock)
-        return LayerLook(entries, now: FileStamp(clock), rest: rest)
+        return FileStamp(clock).flatMap { LayerLook(entries, now: $0, rest: rest) }
     }
 
     /// The layer of these entries, if its bytes are still in the store; a note that cannot be read is none.
@@ -36,7 +36,7 @@ struct LayerCache {
     ///
     /// - Throws: `Failure` (`file.unreadable`, `payload.changed`).
     func layer(
-        of entries: [OCILayerEntry], _ look: LayerLook, _ packing: LayerPacking
+        of entries: [OCILayerEntry], _ look: LayerLook?, _ packing: LayerPacking
     ) throws -> PackedLayer? {
         let folder = folder(of: entries, packing)
         guard FileSystem.isFolder(folder) else { return nil }
@@ -44,9 +44,10 @@ struct LayerCache {
         guard let bytes = try? FileStream.contents(of: note(diffID, in: folder), limit: 1 << 16),
             let json = try? JSONValue(parsing: bytes), let type = json["mediaType"]?.string,
             let digest = json["digest"]?.string.flatMap({ Digest($0) }), let size = json["size"]?.int,
-            // Whoever copies the blob compares its digest.
             FileSystem.kind(store.path(of: digest))?.size == size
         else { return nil }
+        // What is published is read first, so that a disk's fault is found here and not by a registry.
+        guard (try? store.verify(digest)) != nil else { return nil }
         let blob = OCIBlob(mediaType: type, digest: digest, size: size, path: store.path(of: digest))
         return PackedLayer(blob: blob, diffID: diffID)
     }
@@ -57,7 +58,7 @@ struct LayerCache {
     ///
     /// - Throws: `Failure` (`file.unwritable`).
     func keep(
-        _ layer: PackedLayer, of entries: [OCILayerEntry], _ look: LayerLook, _ packing: LayerPacking
+        _ layer: PackedLayer, of entries: [OCILayerEntry], _ look: LayerLook?, _ packing: LayerPacking
     ) throws {
         let folder = folder(of: entries, packing)
         try FileSystem.makeFolder(folder)
@@ -70,22 +71,21 @@ struct LayerCache {
     }
 
     private func read(
-        _ entries: [OCILayerEntry], _ look: LayerLook, _ packing: LayerPacking, in folder: FilePath
+        _ entries: [OCILayerEntry], _ look: LayerLook?, _ packing: LayerPacking, in folder: FilePath
     ) throws -> Digest {
         let diffID = try packing.diffID(of: entries)
         try remember(look, diffID, in: folder)
         return diffID
     }
 
-    private func remember(_ look: LayerLook, _ diffID: Digest, in folder: FilePath) throws {
-        guard look.isSettled else { return }
+    private func remember(_ look: LayerLook?, _ diffID: Digest, in folder: FilePath) throws {
+        guard let look else { return }
         try FileSystem.write(Array("\(look.digest.hex) \(diffID)".utf8), to: lastLook(in: folder))
     }
 
     /// The digest of the tar of files that look as they did when it was computed.
-    private func seen(_ look: LayerLook, in folder: FilePath) -> Digest? {
-        guard look.isSettled,
-            let bytes = try? FileStream.contents(of: lastLook(in: folder), limit: 1 << 16)
+    private func seen(_ look: LayerLook?, in folder: FilePath) -> Digest? {
+        guard let look, let bytes = try? FileStream.contents(of: lastLook(in: folder), limit: 1 << 16)
         else { return nil }
         let words = String(decoding: bytes, as: UTF8.self).split(separator: " ")
         return words.first == look.digest.hex[...] ? words.last.flatMap { Digest(String($0)) } : nil

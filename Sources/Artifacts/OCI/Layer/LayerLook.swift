@@ -9,26 +9,21 @@ internal import SystemPackage
 struct LayerLook {
     /// The digest of all stamps.
     let digest: Digest
-    /// Whether every file was at rest.
-    let isSettled: Bool
 
-    /// Looks at the files; `rest` is in seconds, `now` a stamp that the file system has given just now.
-    init(_ entries: [OCILayerEntry], now: FileStamp?, rest: Int) {
+    /// Looks at the files; nil if one of them was not at rest.
+    ///
+    /// `rest` is in seconds, `now` a stamp that the file system has given just now.
+    init?(_ entries: [OCILayerEntry], now: FileStamp, rest: Int) {
         var stamps = DigestStream(.sha256)
-        var isSettled = now != nil
         for entry in entries {
             guard case .file(let file) = entry.content else { continue }
             switch file.source {
             case .bytes(let bytes): stamps.update(Array(Digest.of(bytes).hex.utf8))
             case .file(let path):
-                guard let stamp = FileStamp(path), let now, stamp.isOlder(than: now, by: rest) else {
-                    isSettled = false
-                    continue
-                }
+                guard let stamp = FileStamp(path), stamp.isOlder(than: now, by: rest) else { return nil }
                 stamps.update(Array("\(stamp)".utf8))
             }
         }
         digest = stamps.finish()
-        self.isSettled = isSettled
     }
 }
