@@ -120,6 +120,28 @@ struct ScratchImageTests {
         #expect(FileSystem.kind(bundle.pushing("rootfs/usr"))?.mode == 0o755)
     }
 
+    @Test("a layer of several gzip members is one tar for gzip, skopeo and umoci")
+    func members() throws {
+        let text = String(repeating: "two megabytes of tar are a member of its own\n", count: 100_000)
+        let build = try workshop.build(
+            workshop.image(layers: [OCILayer(files: [.text("text", text), .text("later", "end")])]))
+        let layer = build.blobs[0]
+        let bytes = try FileStream.contents(of: layer.path)
+        let members = bytes.indices.filter { bytes[$0...].starts(with: GzipHeader().bytes) }
+        #expect(members.count == 3)
+        let layout = try workshop.layout(build)
+        let archive = workshop.folder.path.appending("docker.tar")
+        // Expands layers, and compares the tars with their diff_ids.
+        try Tool.skopeo("copy", "oci:\(layout):v1", "docker-archive:\(archive):kilo:v1")
+        let bundle = workshop.folder.path.appending("bundle")
+        try Tool.umoci("unpack", "--rootless", "--image", "\(layout):v1", bundle.string)
+        #expect(try FileStream.contents(of: bundle.pushing("rootfs/text")) == Array(text.utf8))
+        #expect(try FileStream.contents(of: bundle.pushing("rootfs/later")) == Array("end".utf8))
+        let copy = workshop.folder.path.appending("layer.gz")
+        try FileSystem.copy(layer.path, to: copy)
+        try Tool.gzip("--test", copy.string)
+    }
+
     @Test("skopeo copies all platforms without changing a digest")
     func allPlatforms() throws {
         let build = try workshop.build(workshop.image([.linuxAMD64, .linuxARM64]))
