@@ -1,5 +1,4 @@
 internal import Dispatch
-internal import Glibc
 
 /// Pieces of a stream that are compressed side by side, while the next one is filled, and go on in their order.
 ///
@@ -7,9 +6,6 @@ internal import Glibc
 /// waits for the oldest that is under way, so that memory stays bounded. The bytes do not depend on how many threads
 /// there are, as each piece is compressed by itself.
 final class DeflateRing {
-    /// The most processors that work on one stream; each piece takes up to 13 MB.
-    static let concurrency = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-
     private var free: [DeflatePiece]
     private var running: [Job] = []
     /// A thread for each processor.
@@ -21,7 +17,7 @@ final class DeflateRing {
 
     /// A ring that hands finished pieces to `next`, on the caller's thread.
     ///
-    /// There is one piece more than threads, to be filled.
+    /// There is one piece more than threads, to be filled; each takes up to twice its size and a megabyte.
     init(pieceSize: Int, concurrency: Int, next: @escaping (DeflatePiece) throws -> Void) {
         free = (0...concurrency).map { _ in DeflatePiece(capacity: pieceSize) }
         workers = (0..<concurrency).map { DispatchQueue(label: "kilo-release.deflate.\($0)") }

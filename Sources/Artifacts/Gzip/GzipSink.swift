@@ -9,7 +9,6 @@ public final class GzipSink: ByteSink {
     private let next: any ByteSink
     private let effort: GzipEffort
     private let form: Form
-    private let header: GzipHeader
     private let ring: DeflateRing
     private var filling: DeflatePiece
     /// Whether there is more than one piece.
@@ -36,7 +35,7 @@ public final class GzipSink: ByteSink {
         form: Form = .member
     ) throws {
         try self.init(
-            over: next, level: level, header: header, form: form, concurrency: DeflateRing.concurrency)
+            over: next, level: level, header: header, form: form, concurrency: Processors.most)
     }
 
     init(
@@ -44,7 +43,6 @@ public final class GzipSink: ByteSink {
     ) throws {
         self.next = next
         self.form = form
-        self.header = header
         effort = GzipEffort(level)
         ring = DeflateRing(pieceSize: form.pieceSize, concurrency: concurrency) { piece in
             switch form {

@@ -25,7 +25,7 @@ struct DeflatedContent: Sendable {
             self = try Self.short(file, level, DeflatePiece(capacity: max(1, file.size)))
         } else {
             self = try Self.turn.withLock { _ in
-                try Self.long(file, level, scratch, concurrency: DeflateRing.concurrency)
+                try Self.long(file, level, scratch, concurrency: Processors.most)
             }
         }
     }

@@ -1,8 +1,12 @@
 internal import Dispatch
+internal import Glibc
 internal import Synchronization
 
-/// Work on many small things that all processors share.
+/// Work that all processors share.
 enum Processors {
+    /// How many threads work at one thing at most, as each has pieces of it in memory.
+    static let most = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+
     /// The results for all elements, in their order.
     ///
     /// Each thread makes its `state` once. Blocks until all is done.
@@ -14,7 +18,7 @@ enum Processors {
     ) throws -> [Result] {
         let next = Atomic<Int>(0)
         let results = Mutex<[Int: Swift.Result<Result, any Error>]>([:])
-        let threads = min(DeflateRing.concurrency, max(1, elements.count))
+        let threads = min(most, max(1, elements.count))
         DispatchQueue.concurrentPerform(iterations: threads) { _ in
             let own = state()
             var done: [(Int, Swift.Result<Result, any Error>)] = []
