@@ -20,7 +20,9 @@ struct SimulatedRehearsal {
         let seed = options.seed ?? UInt64.random(in: 0...UInt64(UInt32.max))
         try await ScratchFolder.inMemory { folder in
             let campaign = SimulationCampaign(
-                release: session.release, project: session.project, packaged: packaged, folder: folder,
+                subject: try SimulationSubject(
+                    release: session.release, project: session.project, packaged: packaged),
+                folder: folder,
                 workers: Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
             let trials = try await trials(campaign, seed: seed, reporter)
             let clock = ContinuousClock()

@@ -12,11 +12,7 @@ internal import SystemPackage
 ///
 /// After each death or failed run it is resumed, as a maintainer would, until it is done.
 struct SimulatedRelease: Sendable {
-    let release: ResolvedRelease
-    let project: Project
-    /// All its actions, which are the same in every life.
-    let graph: ActionGraph
-    let packaged: [String: LedgerEvent.PackagedRecord]
+    let subject: SimulationSubject
     /// A folder for the stand-ins' files, best in memory; nobody else uses it.
     let folder: FilePath
     let script: Script
@@ -57,10 +53,10 @@ struct SimulatedRelease: Sendable {
     }
 
     private func live(_ clock: VirtualClock) async throws -> Verdict {
-        let journal = MemoryJournal([.opened(try RecordedRun.opening(release))])
+        let journal = MemoryJournal([.opened(subject.opening)])
         let witness = ReleaseWitness { journal.events }
         let schedule = FaultSchedule(script.faults)
-        let world = try SimulatedWorld(release: release, folder: folder, clock: clock) {
+        let world = try SimulatedWorld(release: subject.release, folder: folder, clock: clock) {
             witness.watching($0) { schedule.harming($0, clock: clock) }
         }
         let disk = FullDisk(row: script.refusedRow)
@@ -76,7 +72,7 @@ struct SimulatedRelease: Sendable {
             try await clock.sleep(for: .seconds(60))
         }
         let promises = Promises(
-            release: release, witness: witness, events: journal.events,
+            release: subject.release, witness: witness, events: journal.events,
             held: try await inspectAll(world, clock))
         let end = conclusion?.rawValue ?? "it died"
         // What `resume` goes by: a ledger that says done is not gone on with.
@@ -99,16 +95,16 @@ struct SimulatedRelease: Sendable {
         let engine = try engine(
             world, transport: transport, journal: sabotage.journal(rows), after: journal.events,
             clock: poweredClock)
-        return await power.run { await engine.perform(graph) }
+        return await power.run { await engine.perform(subject.graph) }
     }
 
     /// What the destinations hold in the end, asked by a process that was not there.
     private func inspectAll(_ world: SimulatedWorld, _ clock: VirtualClock) async throws -> RunReport {
         let journal = MemoryJournal([])
-        let records = packaged.values.map { LedgerEvent.packaged($0) }
+        let records = subject.packaged.values.map { LedgerEvent.packaged($0) }
         return try await engine(
             world, transport: world.untouched, journal: journal, after: records, clock: clock
-        ).perform(release.graph(.dryRun))
+        ).perform(subject.inspection)
     }
 
     private func engine(
@@ -116,12 +112,13 @@ struct SimulatedRelease: Sendable {
         after events: [LedgerEvent], clock: any Clock<Duration>
     ) throws -> Engine {
         let connections = try Connections(
-            release: release, environment: world.environment, transport: transport,
+            release: subject.release, environment: world.environment, transport: transport,
             scratch: folder.appending("scratch"), visibility: VisibilityWait(clock: clock), now: world.now)
         let workshop = ReleaseWorkshop(
-            release: release, project: project, connections: connections, commandOutput: nil)
+            release: subject.release, project: subject.project, connections: connections, commandOutput: nil)
         return Engine(
-            workshop: PrepackagedWorkshop(workshop: workshop, graph: graph, packaged: packaged),
+            workshop: PrepackagedWorkshop(
+                workshop: workshop, graph: subject.graph, packaged: subject.packaged),
             run: "simulated",
             journal: journal, history: RunHistory(events), parallelism: 4, clock: clock)
     }

@@ -8,27 +8,11 @@ internal import SystemPackage
 
 /// Many simulated releases: one for every point at which the process can die, and any number with random faults.
 struct SimulationCampaign: Sendable {
-    let release: ResolvedRelease
-    let project: Project
-    /// The artifacts, made once.
-    let packaged: [String: LedgerEvent.PackagedRecord]
+    let subject: SimulationSubject
     /// A folder for the files of all stand-ins.
     let folder: FilePath
     let workers: Int
     var sabotage = SimulatedRelease.Sabotage()
-    private let graph: ActionGraph
-
-    init(
-        release: ResolvedRelease, project: Project, packaged: [String: LedgerEvent.PackagedRecord],
-        folder: FilePath, workers: Int
-    ) {
-        self.release = release
-        self.project = project
-        self.packaged = packaged
-        self.folder = folder
-        self.workers = workers
-        graph = release.graph(.release)
-    }
 
     /// A broken promise, and how to see it again.
     struct Finding: Hashable, Sendable {
@@ -116,9 +100,7 @@ struct SimulationCampaign: Sendable {
     ) async throws -> SimulatedRelease.Verdict {
         let place = folder.appending("\(worker)")
         let simulation = SimulatedRelease(
-            release: release, project: project, graph: graph, packaged: packaged, folder: place,
-            script: script,
-            sabotage: sabotage)
+            subject: subject, folder: place, script: script, sabotage: sabotage)
         return try await offPool {
             try FileSystem.remove(place)
             try FileSystem.makeFolder(place.appending("scratch"))

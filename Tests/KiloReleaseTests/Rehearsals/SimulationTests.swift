@@ -31,7 +31,8 @@ struct SimulationTests {
             return try await ScratchFolder.inMemory { memory in
                 try await body(
                     SimulationCampaign(
-                        release: session.release, project: session.project, packaged: packaged,
+                        subject: SimulationSubject(
+                            release: session.release, project: session.project, packaged: packaged),
                         folder: memory, workers: 2))
             }
         }
