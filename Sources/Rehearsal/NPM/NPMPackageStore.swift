@@ -43,6 +43,17 @@ final class NPMPackageStore: Sendable {
         }
     }
 
+    /// Changes a package that is there.
+    ///
+    /// - Throws: `NPMRefusal` 404 if it is not, and what `change` throws.
+    func change(_ name: String, _ change: (inout NPMPackument) throws -> Void) throws {
+        try update(name) { existing in
+            guard var packument = existing, !packument.isGone else { throw NPMRefusal.notFound }
+            try change(&packument)
+            return packument
+        }
+    }
+
     /// Versions that wait for approval.
     var stage: NPMStage { NPMStage(folder: folder.appending("staged")) }
 

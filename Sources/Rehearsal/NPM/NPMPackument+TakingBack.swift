@@ -3,8 +3,8 @@ internal import Core
 /// What the registry keeps of a package that was taken back as a whole: the numbers that were used, and when its name
 /// is free again (https://docs.npmjs.com/policies/unpublish).
 extension NPMPackument {
-    /// Whether the package was there once.
-    var isGone: Bool { takenBack != nil && versions.members.isEmpty }
+    /// Whether the package was there once, and is not now.
+    var isGone: Bool { takenBack != nil }
 
     /// Notes that the last version is gone.
     mutating func takeBack(at moment: Timestamp) {
@@ -19,7 +19,7 @@ extension NPMPackument {
     ///
     /// - Throws: `NPMRefusal` 403.
     func checkIsNew(_ version: String, at moment: Timestamp) throws {
-        if let takenBack, isGone, moment.seconds < takenBack.seconds + Self.lock {
+        if let takenBack, moment.seconds < takenBack.seconds + Self.lock {
             throw NPMRefusal.locked(name)
         }
         guard time[version] == nil else { throw NPMRefusal.exists(version) }
@@ -29,7 +29,7 @@ extension NPMPackument {
     private static let lock = 24 * 60 * 60
 
     /// The document of a package that is gone: no versions, and which there were.
-    func remains(rev: String) -> JSONValue {
+    var remains: JSONValue {
         var time = JSONObject()
         for key in ["created", "modified"] { time[key] = self.time[key] }
         let used = self.time.members.map(\.key).filter { time[$0] == nil }

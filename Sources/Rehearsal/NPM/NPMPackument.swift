@@ -19,7 +19,7 @@ struct NPMPackument: Hashable, Sendable {
     var secondFactor: JSONValue = .null
     /// `read` or `write` by team (`scope:team`).
     var teams = JSONObject()
-    /// When the package was taken back as a whole.
+    /// When the package was taken back as a whole; nil as long as it has a version.
     var takenBack: Timestamp?
 
     init(name: String, access: String, maintainers: [String]) {

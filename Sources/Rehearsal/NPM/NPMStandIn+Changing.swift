@@ -11,13 +11,11 @@ extension NPMStandIn {
     ) async throws {
         let token = try access.checkWriting(package, request)
         try await offPool { [store, access, now] in
-            try store.update(package) { existing in
-                guard var packument = existing, !packument.isGone else { throw NPMRefusal.notFound }
+            try store.change(package) { packument in
                 try access.checkOwner(token.user, packument)
                 try change(&packument)
                 packument.touch(now())
                 if packument.versions.members.isEmpty { packument.takeBack(at: now()) }
-                return packument
             }
         }
     }

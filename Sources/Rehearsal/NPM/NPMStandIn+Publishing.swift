@@ -39,7 +39,8 @@ extension NPMStandIn {
             var packument =
                 existing
                 ?? NPMPackument(name: document.name, access: "public", maintainers: [user])
-            // The name of a package that is gone belongs to nobody.
+            // Whose the name of a package that is gone is after the lock, npm's policy does not say; here it is of
+            // whoever comes first.
             if packument.isGone { packument.maintainers = [user] }
             try access.checkOwner(user, packument)
             try packument.checkIsNew(document.version, at: now())
@@ -70,8 +71,7 @@ extension NPMStandIn {
         _ package: String, _ value: JSONValue, _ token: NPMToken
     ) async throws -> OutgoingResponse {
         try await offPool {
-            try store.update(package) { existing in
-                guard var packument = existing, !packument.isGone else { throw NPMRefusal.notFound }
+            try store.change(package) { packument in
                 try access.checkOwner(token.user, packument)
                 for (version, manifest) in packument.versions.members {
                     guard var object = manifest.object, let sent = value["versions"]?[version] else {
@@ -82,7 +82,6 @@ extension NPMStandIn {
                     packument.versions[version] = .object(object)
                 }
                 packument.touch(now())
-                return packument
             }
         }
         return .npm(["ok": true, "success": true])

@@ -19,16 +19,17 @@ extension NPMStandIn {
         }
         try access.checkReading(packument, request)
         // Clients say then that it was taken back (`npm view`), or that it has no versions (`npm install`).
-        guard !packument.isGone else { return .npm(packument.remains(rev: packument.rev)) }
+        guard !packument.isGone else { return .npm(packument.remains) }
+        // It takes the text of the whole document.
+        let rev = packument.rev
         let short = "application/vnd.npm.install-v1+json"
         guard request.fields[.accept]?.contains(short) == true else {
-            return cacheable(
-                .npm(served(packument, request).full(origin: request.origin, rev: packument.rev)), packument,
-                request)
+            let full = served(packument, request).full(origin: request.origin, rev: rev)
+            return cacheable(.npm(full), rev, request)
         }
         let answer = OutgoingResponse.npm(
             served(packument, request).abbreviated(origin: request.origin), type: short)
-        return cacheable(answer, packument, request)
+        return cacheable(answer, rev, request)
     }
 
     /// The packument with what the registry adds to each version: signature, and where its attestations are.
@@ -76,9 +77,9 @@ extension NPMStandIn {
 
     /// Real answers may be five minutes old, and clients revalidate them by their etag.
     private func cacheable(
-        _ response: OutgoingResponse, _ packument: NPMPackument, _ request: IncomingRequest
+        _ response: OutgoingResponse, _ rev: String, _ request: IncomingRequest
     ) -> OutgoingResponse {
-        let etag = "\"\(packument.rev)\""
+        let etag = "\"\(rev)\""
         let answer = request.fields[.ifNoneMatch] == etag ? OutgoingResponse.empty(.notModified) : response
         return answer.with(.eTag, etag).with(.cacheControl, "public, max-age=300").with("vary", "accept")
     }

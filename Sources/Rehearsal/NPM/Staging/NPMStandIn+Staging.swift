@@ -64,15 +64,13 @@ extension NPMStandIn {
     private func approve(_ item: NPMStage.Item, _ request: IncomingRequest) async throws -> OutgoingResponse {
         let token = try access.checkWriting(item.name, request, for: .approving)
         try await offPool {
-            try store.update(item.name) { existing in
-                guard var packument = existing, !packument.isGone else { throw NPMRefusal.notFound }
+            try store.change(item.name) { packument in
                 try access.checkOwner(token.user, packument)
                 try packument.checkIsNew(item.version, at: now())
                 if let access = item.access { packument.access = access }
                 packument.add(item.version, manifest: item.manifest, tags: item.tags, at: now())
                 let place = store.tarball(item.name, packument.tarballName(of: item.version))
                 try FileSystem.move(store.stage.tarball(item.id), to: place)
-                return packument
             }
             try store.stage.remove(item.id)
         }
