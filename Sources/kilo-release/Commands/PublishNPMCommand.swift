@@ -21,17 +21,13 @@ struct PublishNPMCommand: AsyncParsableCommand {
     @Argument(help: "A package's folder, or a .tgz.")
     var package = "."
 
-    @Option(help: "The registry; that of a scope in .npmrc goes first.")
-    var registry: String?
+    @OptionGroup var place: NPMRegistryOptions
 
     @Option(help: "The dist-tag that is to point to the version (default: latest).")
     var tag: String?
 
     @Option(help: "public or restricted; by default what the package is already.")
     var access: String?
-
-    @Option(help: "The code of your authenticator; asked for at a terminal when the registry wants one.")
-    var otp: String?
 
     @Flag(
         inversion: .prefixedNo,
@@ -93,7 +89,7 @@ struct PublishNPMCommand: AsyncParsableCommand {
                     advice: "correct the option")
             }
             return NPMStandaloneRelease.Options(
-                registry: registry, tag: tag, access: level, code: otp.map { Secret($0) },
+                registry: place.registry, tag: tag, access: level, code: place.code,
                 hasProvenance: provenance, way: stage ? .staged : .direct,
                 authentication: trustedPublishing ? .trustedPublishing : .token)
         }

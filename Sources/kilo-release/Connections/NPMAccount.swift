@@ -11,6 +11,19 @@ struct NPMAccount: Sendable {
     /// Is told what is odd about a version beside those that a registry has.
     var warn: @Sendable (String) -> Void = { StandardStreams.error("warning: \($0)") }
 
+    /// The account of whoever runs this, by npm's settings for the folder where it runs.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`, `npm.invalid-manifest`, `npm.invalid-workspace`).
+    static func here(_ environment: [String: String]) throws -> NPMAccount {
+        NPMAccount(
+            settings: try .read(environment: environment, folder: Project.currentFolder()),
+            environment: environment,
+            transport: CurlTransport(
+                .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment)))
+    }
+
     /// A registry for a package, with the credential that the settings have for it.
     ///
     /// - Throws: `Failure` (`npm.settings`, `credential.missing`, `identity.missing`).

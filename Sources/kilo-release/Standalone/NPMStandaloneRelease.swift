@@ -1,7 +1,6 @@
 internal import Artifacts
 internal import Core
 internal import Destinations
-internal import HTTP
 internal import ReleaseModel
 internal import SystemPackage
 
@@ -32,7 +31,8 @@ struct NPMStandaloneRelease: Sendable {
     ///
     /// - Throws: `Failure`.
     init(_ package: PackagedNPM, options: Options, environment: [String: String]) throws {
-        let settings = try NPMSettings.read(environment: environment, folder: Project.currentFolder())
+        account = try .here(environment)
+        let settings = account.settings
         let config = package.manifest.members["publishConfig"]
         self.package = package
         self.options = options
@@ -45,9 +45,6 @@ struct NPMStandaloneRelease: Sendable {
             for: package.name, scoped: scoped, chosen: options.registry ?? config?["registry"]?.string)
         let chosen = try settings.registry(for: package.name, chosen: options.registry)
         isNamedByPackage = address != chosen && address != NPMConnection.publicRegistry
-        let transport = CurlTransport(
-            .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
-        account = NPMAccount(settings: settings, environment: environment, transport: transport)
     }
 
     /// - Throws: `Failure` (`npm.settings`): what nobody can read must not become somebody's guess.

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Core
 internal import Destinations
-internal import HTTP
 internal import ReleaseModel
 
 /// Which registry is meant, and how somebody is known there.
@@ -12,12 +11,14 @@ struct NPMRegistryOptions: ParsableArguments {
     @Option(help: "The code of your authenticator; asked for at a terminal when the registry wants one.")
     var otp: String?
 
+    /// The code, if it was given.
+    var code: Secret? { otp.map { Secret($0) } }
+
     /// The registry of a package, or the one for all, with the credential for it.
     ///
     /// - Throws: `Failure` (`npm.settings`, `credential.missing`).
     func connection(for package: String = "") async throws -> NPMConnection {
-        try await account().connection(
-            for: package, .token, chosen: registry, code: otp.map { Secret($0) })
+        try await account().connection(for: package, .token, chosen: registry, code: code)
     }
 
     /// The registry for all, for what needs no credential, and its address.
@@ -34,12 +35,6 @@ struct NPMRegistryOptions: ParsableArguments {
     }
 
     private func account() async throws -> NPMAccount {
-        let environment = Project.processEnvironment()
-        let settings = try await offPool {
-            try NPMSettings.read(environment: environment, folder: Project.currentFolder())
-        }
-        let transport = CurlTransport(
-            .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
-        return NPMAccount(settings: settings, environment: environment, transport: transport)
+        try await offPool { try NPMAccount.here(Project.processEnvironment()) }
     }
 }
