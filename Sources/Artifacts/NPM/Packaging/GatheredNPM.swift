@@ -35,16 +35,7 @@ public struct GatheredNPM {
         case nowhere
     }
 
-    /// Writes the tarball of this folder alone.
-    ///
-    /// - Throws: `Failure`, as for several.
-    public func write(to destination: Destination) throws -> NPMTarballReport {
-        let (file, report) = try draft(for: destination)
-        try file?.takeName()
-        return report
-    }
-
-    /// Writes the tarballs of several folders: all of them, or none.
+    /// Writes the tarballs of all folders, or of none if one cannot be written.
     ///
     /// Each takes its name when all are whole. A file that is there already is replaced then.
     ///
