@@ -2,11 +2,11 @@ public import Core
 internal import HTTPTypes
 
 /// A team of an organisation.
-public struct NPMTeam: Hashable, Sendable, CustomStringConvertible {
+public struct NPMTeam: Hashable, Sendable {
     /// The organisation, which is the scope without its at sign.
-    public let scope: String
+    let scope: String
     /// Its name there.
-    public let name: String
+    let name: String
 
     /// Reads `SCOPE:TEAM`, where the scope may have its at sign; nil for anything else.
     public init?(_ text: String) {
@@ -15,9 +15,6 @@ public struct NPMTeam: Hashable, Sendable, CustomStringConvertible {
         scope = String(parts[0])
         name = String(parts[1])
     }
-
-    /// `SCOPE:TEAM`.
-    public var description: String { "\(scope):\(name)" }
 
     var packages: String {
         "/-/team/\(NPMConnection.component(scope))/\(NPMConnection.component(name))/package"

@@ -1,14 +1,14 @@
-public import Core
+internal import Core
 
 /// Where and from what a package was built, as provenance tells it.
-public enum NPMBuildFacts: Hashable, Sendable {
+enum NPMBuildFacts: Hashable, Sendable {
     /// A job of GitHub Actions.
     case gitHubActions(Variables)
     /// A job of GitLab CI.
     case gitLab(Variables)
 
     /// What a CI tells a job about itself, as far as provenance has it.
-    public struct Variables: Hashable, Sendable {
+    struct Variables: Hashable, Sendable {
         private let values: [String: String]
 
         init(_ names: some Sequence<String>, of environment: [String: String]) {
@@ -27,7 +27,7 @@ public enum NPMBuildFacts: Hashable, Sendable {
     ///
     /// - Throws: `Failure` (`npm.provenance`) where there is no job of a CI that npm makes provenance for, or where
     ///   a variable is missing that its identity has.
-    public init(environment: [String: String]) throws(Failure) {
+    init(environment: [String: String]) throws(Failure) {
         func check(_ needed: [String]) throws(Failure) {
             let missing = needed.filter { (environment[$0] ?? "").isEmpty }
             guard missing.isEmpty else {
