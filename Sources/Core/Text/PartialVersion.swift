@@ -44,12 +44,9 @@ struct PartialVersion: Hashable, Sendable {
 
     private static func version(_ numbers: [Int], _ prerelease: [String]) -> SemanticVersion? {
         let all = numbers + [0, 0, 0]
-        guard numbers.allSatisfy({ $0 <= largest }) else { return nil }
+        guard numbers.allSatisfy({ $0 <= SemanticVersion.largestNumber }) else { return nil }
         return SemanticVersion(all[0], all[1], all[2], prerelease: prerelease)
     }
-
-    /// JavaScript's largest safe integer is node-semver's limit.
-    private static let largest = 9_007_199_254_740_991
 
     private static func isWild(_ part: Substring) -> Bool { ["x", "X", "*"].contains(part) }
 

@@ -66,9 +66,11 @@ public struct SemanticVersion: Hashable, Sendable, CustomStringConvertible {
 
     private static func number(_ text: some StringProtocol) -> Int? {
         guard text.utf8.allSatisfy(isDigit), text == "0" || !text.hasPrefix("0") else { return nil }
-        // JavaScript's largest safe integer is node-semver's limit, and leaves room to raise a number.
-        return Int(text).flatMap { $0 <= 9_007_199_254_740_991 ? $0 : nil }
+        return Int(text).flatMap { $0 <= largestNumber ? $0 : nil }
     }
+
+    /// JavaScript's largest safe integer, which is node-semver's limit, and leaves room to raise a number.
+    static let largestNumber = 9_007_199_254_740_991
 
     private static func isPrereleaseIdentifier(_ text: some StringProtocol) -> Bool {
         isIdentifier(text) && !(text.utf8.allSatisfy(isDigit) && text.hasPrefix("0") && text != "0")
