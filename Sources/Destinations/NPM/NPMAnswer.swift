@@ -72,7 +72,7 @@ struct NPMAnswer: Sendable {
         }
     }
 
-    /// 403 and 409 have four meanings, told apart by words only.
+    /// 403 and 409 have several meanings, told apart by words only.
     private static func refusal(_ status: Int, _ words: String) -> Kind {
         func says(_ texts: String...) -> Bool { texts.contains { words.contains($0) } }
         if says("previously staged version") { return .stagedExists }
@@ -80,6 +80,7 @@ struct NPMAnswer: Sendable {
         if says("cannot publish over", "previously published version", "already present", "already exists") {
             return .versionExists
         }
+        // npm/cli#958 and #8860 have the words of it.
         if says("cannot be republished") { return .locked }
         if status == 409 { return .conflict }
         return says("spam") ? .other : .permission
