@@ -11,7 +11,7 @@ public struct CompressionLevel: Hashable, Sendable, Codable, RawRepresentable {
 
     private init(_ value: Int) { rawValue = value }
 
-    /// Level 6, zlib's own default.
+    /// Level 6, zlib's own default; of gzip, what `GzipEffort` has found best for a stream's length.
     public static let standard = CompressionLevel(6)
     /// Level 9, which npm and vsce use.
     public static let smallest = CompressionLevel(9)
