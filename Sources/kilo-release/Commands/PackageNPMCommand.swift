@@ -84,9 +84,11 @@ struct PackageNPMCommand: AsyncParsableCommand {
     /// All folders, looked through; what is wrong with any of them is told at once.
     private func gathered() throws -> [GatheredNPM] {
         var (gathered, failures) = ([GatheredNPM](), [Failure]())
+        let workspaces = NPMWorkspaces()
         for folder in folders.map(path) {
             do {
-                gathered.append(try GatheredNPM(folder: folder, options: options(for: folder)))
+                let options = try options(for: folder, among: workspaces)
+                gathered.append(try GatheredNPM(folder: folder, options: options))
             } catch let failure as Failure {
                 failures.append(failure)
             } catch let several as Failures {
@@ -104,14 +106,15 @@ struct PackageNPMCommand: AsyncParsableCommand {
         return .folder(packDestination.map { FilePath($0).absolute(from: here) } ?? here)
     }
 
-    private func options(for folder: FilePath) throws -> NPMPackOptions {
+    private func options(for folder: FilePath, among workspaces: NPMWorkspaces) throws -> NPMPackOptions {
         let npm: NPMCompatibility =
             switch compatibility {
             case .npm10: .npm10
             case .npm11: .npm11
             case nil: .corrected
             }
-        var options = try NPMPackOptions.standalone(folder, allowing: allowFile, compatibility: npm)
+        var options = try NPMPackOptions.standalone(
+            folder, among: workspaces, allowing: allowFile, compatibility: npm)
         options.tellsSkippedScripts = !ignoreScripts
         return options
     }

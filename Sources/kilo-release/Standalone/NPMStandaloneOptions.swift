@@ -9,7 +9,8 @@ extension NPMPackOptions {
     ///
     /// - Throws: `Failure` (`npm.invalid-manifest`, `npm.invalid-workspace`, `file.unreadable`).
     static func standalone(
-        _ folder: FilePath, allowing files: [String], compatibility: NPMCompatibility = .corrected
+        _ folder: FilePath, among workspaces: NPMWorkspaces = NPMWorkspaces(), allowing files: [String],
+        compatibility: NPMCompatibility = .corrected
     ) throws -> NPMPackOptions {
         var options = NPMPackOptions()
         options.compatibility = compatibility
@@ -20,7 +21,7 @@ extension NPMPackOptions {
         if compatibility == .corrected || Project.currentFolder().starts(with: folder) {
             options.workspaceRoot = try NPMWorkspace.root(above: folder)
         }
-        if compatibility == .corrected { try options.useWorkspace(of: folder) }
+        if compatibility == .corrected { try options.useWorkspace(of: folder, among: workspaces) }
         return options
     }
 }

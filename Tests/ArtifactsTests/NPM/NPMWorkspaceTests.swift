@@ -99,6 +99,19 @@ struct NPMWorkspaceTests {
         #expect(try NPMWorkspace.root(above: member) == folder.path)
     }
 
+    @Test("are read once for all of their packages")
+    func once() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(Self.bun, to: "package.json")
+        try folder.write(#"{"name":"a","version":"1.0.0"}"#, to: "packages/a/package.json")
+        let workspaces = NPMWorkspaces()
+        let first = try workspaces.workspace(at: folder.path)
+        #expect(first.members.map(\.version) == ["1.0.0"])
+        folder.clear("packages/a/package.json")
+        #expect(try workspaces.workspace(at: folder.path) == first)
+        #expect(try NPMWorkspaces().workspace(at: folder.path).members.isEmpty)
+    }
+
     @Test(
         "of a broken pnpm-workspace.yaml are refused with the line",
         arguments: [

@@ -36,14 +36,17 @@ extension NPMPackOptions {
     /// for where it really is.
     ///
     /// - Throws: `Failure` (`npm.invalid-manifest`, `npm.invalid-workspace`, `file.unreadable`).
-    public mutating func useWorkspace(of folder: FilePath, releasedVersions: [String: String] = [:]) throws {
+    public mutating func useWorkspace(
+        of folder: FilePath, among workspaces: NPMWorkspaces = NPMWorkspaces(),
+        releasedVersions: [String: String] = [:]
+    ) throws {
         let folder = folder.resolved ?? folder
         let file = folder.appending("package.json")
         guard FileSystem.exists(file), let root = try NPMWorkspace.root(above: folder) else { return }
         let text = try FileStream.contents(of: file)
         let words = ["workspace:", "catalog:", "publishConfig"].map { Array($0.utf8) }
         guard words.contains(where: { text.firstRange(of: $0) != nil }) else { return }
-        var workspace = try NPMWorkspace(root: root)
+        var workspace = try workspaces.workspace(at: root)
         workspace.releasedVersions = releasedVersions
         edits.workspace = workspace
         let path = folder.components.dropFirst(root.components.count).map(\.string)
