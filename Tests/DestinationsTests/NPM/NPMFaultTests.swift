@@ -41,6 +41,9 @@ struct NPMFaultTests {
         Answer(
             status: 403, words: "You do not have permission to publish x", outcome: "refused",
             code: "npm.permission"),
+        Answer(
+            status: 403, words: "x cannot be republished until 24 hours have passed.", outcome: "refused",
+            code: "npm.refused"),
         Answer(status: 404, words: "Not found", outcome: "refused", code: "npm.permission"),
         Answer(
             status: 409, words: "Failed to save packument.", outcome: "unknown", code: "npm.unavailable"),
