@@ -11,7 +11,8 @@ extension OCILayer {
     public init(tree: FilePath, at folder: RelativePath? = nil) throws {
         var walk = TreeWalk(tree, folder)
         try walk.run()
-        self.init(files: walk.files)
+        // As a payload's layer has it, so that the image's history tells the same of the same files.
+        self.init(files: walk.files, folder: folder)
         links = walk.links
         folders = walk.folders
     }
@@ -21,6 +22,7 @@ extension OCILayer {
 private struct TreeWalk {
     private let root: FilePath
     private let folder: RelativePath?
+    /// With paths below `folder`; those of links and folders are from the root.
     private(set) var files: [PayloadFile] = []
     private(set) var links: [OCILink] = []
     private(set) var folders: [RelativePath] = []
@@ -37,13 +39,13 @@ private struct TreeWalk {
             throw Failure(
                 .payloadMissingFile, "\(root)", "is no folder", advice: "build it first, or correct the path")
         }
-        try walk(root, at: folder)
+        try walk(root, at: nil)
         try Failures.throwIfAny(failures)
     }
 
     private mutating func walk(_ place: FilePath, at path: RelativePath?) throws {
         let names = try FileSystem.names(in: place)
-        if names.isEmpty, let path { folders.append(path) }
+        if names.isEmpty, let place = path.map(placed) ?? folder { folders.append(place) }
         for name in names {
             guard let component = RelativePath(name) else { continue }
             try visit(place.appending(name), at: path?.appending(component) ?? component)
@@ -56,13 +58,15 @@ private struct TreeWalk {
             return failures.append(.unreachable(place))
         }
         if kind.isFolder { return try walk(place, at: path) }
-        if kind.isLink { return links.append(OCILink(path, .symbolic(place.linkTarget ?? ""))) }
+        if kind.isLink { return links.append(OCILink(placed(path), .symbolic(place.linkTarget ?? ""))) }
         guard kind.isFile else { return failures.append(.notAFile(place)) }
         if kind.linkCount > 1, let first = seen.updateValue(path, forKey: kind.identity) {
             seen[kind.identity] = first
-            return links.append(OCILink(path, .hard(first)))
+            return links.append(OCILink(placed(path), .hard(placed(first))))
         }
         let mode = ModePolicy.keep.mode(onDisk: kind.mode)
         files.append(PayloadFile(path, file: place, size: kind.size, mode: mode))
     }
+
+    private func placed(_ path: RelativePath) -> RelativePath { folder?.appending(path) ?? path }
 }
