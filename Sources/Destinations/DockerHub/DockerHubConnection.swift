@@ -102,10 +102,10 @@ extension DockerHubConnection {
             let request = request(.get)
             let response = try await connection.send(request, redactor)
             if response.status == .notFound { return nil }
-            guard response.status == .ok, let json = response.json, let page = try? HubPage(json: json) else {
+            guard response.status == .ok, let json = response.json else {
                 throw connection.problem(response, request, redactor)
             }
-            return page
+            return HubPage(shown: json)
         }
 
         /// Shows another page.

@@ -31,10 +31,12 @@ public struct HubPage: Hashable, Sendable {
         (self.summary, self.readme) = (summary, readme)
     }
 
-    /// The form that the API speaks; an absent text is an empty one.
-    init(json: JSONValue) throws {
-        try self.init(
-            summary: json["description"]?.string ?? "", readme: json["full_description"]?.string ?? "")
+    /// What is shown, in the form that the API speaks; an absent text is an empty one.
+    ///
+    /// Taken as it is: whoever wrote it may have had other limits, and it can be replaced all the same.
+    init(shown json: JSONValue) {
+        summary = json["description"]?.string ?? ""
+        readme = json["full_description"]?.string ?? ""
     }
 
     /// Reads what `text` has written.
@@ -45,7 +47,8 @@ public struct HubPage: Hashable, Sendable {
             throw Failure(
                 .dockerHubPage, "page", "is no JSON document", advice: "package the release again")
         }
-        try self.init(json: json)
+        let page = HubPage(shown: json)
+        try self.init(summary: page.summary, readme: page.readme)
     }
 
     /// The page as the API takes it.

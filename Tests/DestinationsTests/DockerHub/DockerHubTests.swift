@@ -1,5 +1,4 @@
 import Core
-import Destinations
 import Foundation
 import HTTP
 import HTTPTypes
@@ -9,11 +8,15 @@ import SystemPackage
 import TestSupport
 import Testing
 
+@testable import Destinations
+
 @Suite("A page of Docker Hub")
 struct DockerHubTests {
     /// The stand-in, the way to it, and what was asked.
     private struct Hub {
         let origin: String
+        /// Where the stand-in keeps its pages.
+        let folder: FilePath
         let log: RecordedRequests
         let transport: any Transport
 
@@ -45,7 +48,7 @@ struct DockerHubTests {
             let log = RecordedRequests()
             try await withStandInServer(wrap(standIn), log: log) { server in
                 let transport = CurlTransport(.init(userAgent: "test"))
-                try await body(Hub(origin: server.origin, log: log, transport: transport))
+                try await body(Hub(origin: server.origin, folder: folder, log: log, transport: transport))
             }
         }
     }
@@ -82,6 +85,21 @@ struct DockerHubTests {
             #expect(
                 second.evidence.contains(Digest.of(Self.page.text).hex), "the receipt tells what it replaced")
             #expect(await publication.confirm().name == "already-different")
+        }
+    }
+
+    @Test("a page that somebody wrote under other limits is read, and replaced")
+    func foreign() async throws {
+        try await withHub { hub in
+            let long = String(repeating: "ж", count: 60) + "\nand more"
+            let shown = HubPage(shown: ["description": .string(long), "full_description": .null])
+            #expect(throws: Failure.self) { try HubPage(Array(shown.text.utf8)) }
+            try FileSystem.makeFolder(hub.folder.appending("kiloai"))
+            try FileSystem.write(Array(shown.text.utf8), to: hub.folder.pushing("kiloai/cli.json"))
+            let publication = try hub.publication(Self.page)
+            #expect(try await publication.inspect() == .absent)
+            #expect(await publication.publish().name == "published")
+            #expect(await publication.confirm().name == "published")
         }
     }
 
