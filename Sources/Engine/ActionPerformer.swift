@@ -12,16 +12,6 @@ struct ActionPerformer {
 
     /// - Throws: `Failure` only if the ledger cannot be written.
     func perform() async throws -> OutcomeRecord {
-        let record = try await performStrictly()
-        guard action.isOptional, !record.isSuccess || record.outcome == "accepted" else { return record }
-        // Told, and no reason to end otherwise than done: nothing of the release is missing without it.
-        let reasons = record.failures.map { "\($0.code): \($0.subject): \($0.message)" }
-        let reason = (reasons + (record.detail.map { [$0] } ?? [])).joined(separator: "; ")
-        await engine.events(.warning(action: action.id, "left undone: \(reason)"))
-        return .leftUndone(reason)
-    }
-
-    private func performStrictly() async throws -> OutcomeRecord {
         // Our bytes are there already: what would put them there has nothing to do. They are still read back.
         // What was left undone stays so: there is nothing to read back.
         if let known, action.effect != .remoteRead || known.outcome == OutcomeRecord.leftUndone {
@@ -39,7 +29,8 @@ struct ActionPerformer {
         case .checksums(let number, _):
             return try await artifact { try await engine.workshop.checksums(number) }
         case .approval: return await approval()
-        case .inspect(let identity): return await withPublication(identity) { await inspect($0) }
+        case .inspect(let identity):
+            return await withPublication(identity) { await tolerating(await inspect($0)) }
         case .stage(let identity):
             return try await effect(identity) { await $0.stage() }
         case .publish(let identity):
@@ -47,7 +38,7 @@ struct ActionPerformer {
         case .confirm(let identity):
             return await withPublication(identity) { publication in
                 let attempts = EffectAttempts(engine: engine, action: action, publication: publication)
-                return OutcomeRecord(judge(await attempts.perform { await $0.confirm() }))
+                return await tolerating(OutcomeRecord(judge(await attempts.perform { await $0.confirm() })))
             }
         }
     }
@@ -121,7 +112,19 @@ struct ActionPerformer {
         let intent = LedgerEvent.Intent(action: action.id, identity: identity, digest: publication.digest)
         try await engine.journal.append(.intent(intent))
         let attempts = EffectAttempts(engine: engine, action: action, publication: publication)
-        return OutcomeRecord(judge(await attempts.perform(verb)))
+        return await tolerating(OutcomeRecord(judge(await attempts.perform(verb))))
+    }
+
+    /// What a destination's answer comes to: where the action is optional, whatever is not done is told, and no
+    /// reason to end otherwise than done.
+    ///
+    /// Our own part is held to as everywhere: an artifact that is lost, a credential, a lease that another has.
+    private func tolerating(_ record: OutcomeRecord) async -> OutcomeRecord {
+        guard action.isOptional, !record.isSuccess || record.outcome == "accepted" else { return record }
+        let reasons = record.failures.map { "\($0.code): \($0.subject): \($0.message)" }
+        let reason = (reasons + (record.detail.map { [$0] } ?? [])).joined(separator: "; ")
+        await engine.events(.warning(action: action.id, "left undone: \(reason)"))
+        return .leftUndone(reason)
     }
 
     private func inspect(_ publication: any Publication) async -> OutcomeRecord {

@@ -95,11 +95,20 @@ public struct ActionResult: Hashable, Sendable {
     /// Whether something of ours is public by this action or an earlier run, or may be.
     var mayBePublic: Bool {
         if record.failures.contains(where: { $0.code == .partlyPublished }) { return true }
+        if record.tellsOnlyOfEarlierReleases(action) { return false }
         return switch action.kind {
         case .publish:
             ["published", "accepted", "unknown", "already-identical"].contains(record.outcome)
         case .inspect: ["already-identical", "accepted"].contains(record.outcome)
         case .preflight, .build, .package, .checksums, .approval, .stage, .confirm, .gate: false
         }
+    }
+}
+
+extension OutcomeRecord {
+    /// Whether something was there before as it is to be, which may be so for many releases: a page that nobody has
+    /// changed since says nothing of this one.
+    func tellsOnlyOfEarlierReleases(_ action: Action) -> Bool {
+        action.isOptional && outcome == "already-identical"
     }
 }

@@ -75,7 +75,8 @@ public struct RunHistory: Hashable, Sendable {
     func mayBePublic(by graph: ActionGraph) -> Bool {
         graph.actions.contains { action in
             guard case .publish = action.kind else { return false }
-            return undecided.contains(action.id) || accepted[action.id] != nil
+            if undecided.contains(action.id) { return true }
+            return accepted[action.id].map { !$0.tellsOnlyOfEarlierReleases(action) } ?? false
         }
     }
 

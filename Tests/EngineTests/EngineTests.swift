@@ -47,6 +47,31 @@ struct EngineTests {
         #expect(entries.last?.event == .closed(conclusion: "done"))
     }
 
+    @Test("what is optional and was there before does not make a release public that has failed")
+    func optionalFromBefore() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.inspections[Scripts.page] = [.identical(Scripts.receipt(Scripts.page))]
+        for identity in [Scripts.platform, Scripts.store] {
+            script.publishes[identity] = [.refused(Scripts.failure("account", .refused))]
+        }
+        let graph = Scripts.graph(optional: [Scripts.page])
+        #expect(try await perform(ScriptedWorkshop(script), graph: graph).report.conclusion == .refused)
+        #expect(try await perform(ScriptedWorkshop(script)).report.conclusion == .partial)
+    }
+
+    @Test("what is optional is not done under a lease that another has taken, and that is no warning")
+    func optionalWithoutLease() async throws {
+        var script = ScriptedWorkshop.Script()
+        for identity in [Scripts.platform, Scripts.wrapper, Scripts.store] {
+            script.inspections[identity] = [.identical(Scripts.receipt(identity))]
+        }
+        let workshop = ScriptedWorkshop(script)
+        let graph = Scripts.graph(optional: [Scripts.page])
+        let (report, _) = try await perform(workshop, graph: graph, isHeld: false)
+        #expect(report.conclusion == .partial && report.failures.map(\.subject) == ["lease"])
+        #expect(!workshop.calls.contains("publish page"))
+    }
+
     @Test("an intent is in the ledger before each effect, and the outcome after it")
     func intents() async throws {
         let (_, entries) = try await perform(ScriptedWorkshop())

@@ -101,7 +101,7 @@ struct GraphBuilder {
                 Action(
                     kind: .inspect(item.identity), effect: .remoteRead,
                     requires: packageNames(item.artifacts) + (sums ?? []), follows: [],
-                    isOptional: destination.spec.isOptional)
+                    isOptional: isOptional(item))
             }
         }
     }
