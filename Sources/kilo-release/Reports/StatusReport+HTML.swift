@@ -34,7 +34,7 @@ extension StatusReport {
         th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid var(--line); }
         td, li, p { overflow-wrap: anywhere; } .name { min-width: 12rem; } pre { white-space: pre-wrap; }
         .done { color: var(--done); } .failed { color: var(--failed); font-weight: 600; }
-        .open, .waiting { color: var(--open); font-weight: 600; } .ahead { opacity: .6; }
+        .open, .waiting, .undone { color: var(--open); font-weight: 600; } .ahead { opacity: .6; }
         .next { border-left: 4px solid var(--open); padding-left: .8rem; }
         </style>
         """

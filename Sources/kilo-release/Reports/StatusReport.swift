@@ -68,12 +68,15 @@ struct StatusAction: Sendable {
         if record.outcome == "awaiting-approval" || (record.outcome == "accepted" && verb == "confirm") {
             return .waiting
         }
+        if record.outcome == OutcomeRecord.leftUndone { return .undone }
         return record.isSuccess ? .done : .failed
     }
 
     /// How an action stands.
     enum Standing: String, Sendable {
         case done, waiting, open, failed
+        /// Not done, and not needed.
+        case undone
         /// Not begun.
         case ahead
     }
@@ -117,6 +120,8 @@ extension StatusReport {
         }
         let resume = "kilo-release resume --run \(ShellWord.quote(run))"
         return switch conclusion {
+        case "done" where actions.contains { $0.standing == .undone }:
+            "do by hand what was left undone, or leave it; all else is there and was read back"
         case "done": "nothing: everything is there and was read back"
         case "waiting": "wait until it is visible, then `\(resume)`"
         case "mismatch": "find out who published other bytes; nothing further is sent before that is settled"

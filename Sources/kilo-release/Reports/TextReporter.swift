@@ -23,7 +23,9 @@ struct TextReporter: Sendable {
         if case .gate = action.kind { return }
         let time = DurationText.seconds(duration)
         let name = action.kind.name
-        if record.isSuccess {
+        if record.outcome == OutcomeRecord.leftUndone {
+            StandardStreams.output(style.yellow("    undone  \(name)  \(time)"))
+        } else if record.isSuccess {
             let detail = record.outcome == "done" ? record.detail ?? "" : record.outcome
             StandardStreams.output("    did  \(name)  \(style.dim("\(detail.printable) \(time)"))")
         } else {

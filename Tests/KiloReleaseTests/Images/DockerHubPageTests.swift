@@ -24,6 +24,8 @@ struct DockerHubPageTests {
 
         """
 
+    private static let verbs: [Substring] = ["inspect", "stage", "publish", "confirm"]
+
     private func page(_ project: SampleProject) throws -> JSONValue {
         let file = project.folder.appendingPathComponent(
             ".kilo-release/rehearsal/docker-hub/sample/tool.json")
@@ -80,6 +82,16 @@ struct DockerHubPageTests {
                 #expect(released.output.contains("docker.io/sample/tool:sample/tool@0.2.0"))
                 let status = try await project.kilo("status")
                 #expect(status.output.contains("left-undone"), "\(status)")
+                #expect(status.output.contains("next: do by hand what was left undone"), "\(status)")
+                let machines = try await project.kilo("status", "--output", "json")
+                let json = try JSONValue(parsing: Array(machines.output.utf8))
+                let undone = json["actions"]?.array?.filter { $0["standing"]?.string == "undone" }
+                #expect(undone?.compactMap { $0["action"]?.string?.prefix { $0 != " " } } == Self.verbs)
+                let page = try await project.kilo("status", "--html", "status.html")
+                #expect(page.status == 0, "\(page)")
+                let html = try String(
+                    contentsOf: project.folder.appendingPathComponent("status.html"), encoding: .utf8)
+                #expect(html.contains(#"<td class="undone">left-undone</td>"#))
             }
             _ = try await Served.with(state + ["--keep"], in: project.folder) { served in
                 try project.write("README.md", "# Another\n")
