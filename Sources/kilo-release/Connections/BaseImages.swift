@@ -20,11 +20,13 @@ struct BaseImages: Sendable {
         let reference = try OCIReference(text)
         guard let digest = reference.digest else { throw await unpinned(reference) }
         let image = OCIStoredImage(name: reference.name, digest: digest, in: store)
-        if !store.contains(digest) { try await manifest(digest, of: reference) }
+        var pulls: [OCIPull] = []
         while true {
             let missing = try await offPool { try image.missing(for: platforms) }
             if missing.isEmpty { return image }
-            try await fetch(missing, of: reference)
+            // One conversation for all parts: each has to look for a login and ask for a token.
+            if pulls.isEmpty { pulls = try await access.pulls(from: reference.repository) }
+            try await fetch(missing, of: reference, pulls)
         }
     }
 
@@ -43,16 +45,18 @@ struct BaseImages: Sendable {
         return nil
     }
 
-    private func fetch(_ parts: [OCIStoredImage.Part], of reference: OCIReference) async throws {
+    private func fetch(
+        _ parts: [OCIStoredImage.Part], of reference: OCIReference, _ pulls: [OCIPull]
+    ) async throws {
         try await parts.forEachInParallel(limit: Self.parallelDownloads) { part in
             part.isManifest
-                ? try await manifest(part.digest, of: reference)
-                : try await blob(part.digest, of: reference)
+                ? try await manifest(part.digest, of: reference, pulls)
+                : try await blob(part.digest, of: reference, pulls)
         }
     }
 
-    private func manifest(_ digest: Digest, of reference: OCIReference) async throws {
-        for pull in try await access.pulls(from: reference.repository) {
+    private func manifest(_ digest: Digest, of reference: OCIReference, _ pulls: [OCIPull]) async throws {
+        for pull in pulls {
             guard let bytes = try await pull.manifest(digest) else { continue }
             let place = place(digest)
             return try await offPool {
@@ -64,10 +68,10 @@ struct BaseImages: Sendable {
         throw absent(digest, reference)
     }
 
-    private func blob(_ digest: Digest, of reference: OCIReference) async throws {
+    private func blob(_ digest: Digest, of reference: OCIReference, _ pulls: [OCIPull]) async throws {
         try await offPool { try FileSystem.makeFolder(store.scratch) }
         let place = place(digest)
-        for pull in try await access.pulls(from: reference.repository) {
+        for pull in pulls {
             guard try await pull.blob(digest, to: place) else { continue }
             return try await offPool { try store.adopt(place, as: digest) }
         }

@@ -1,6 +1,5 @@
 internal import Artifacts
 internal import Core
-internal import Destinations
 internal import ReleaseModel
 internal import SystemPackage
 
@@ -19,55 +18,42 @@ struct ImagePackager: Sendable {
     /// - Returns: the image, and what a person should know of it: that the tag of the base has moved on, among others.
     /// - Throws: `Failure`, `Failures`.
     func make(_ spec: ImageSpec) async throws -> (build: OCIImageBuild, warnings: [String]) {
-        let news = try await fetchBase(of: spec)
-        let build = try await offPool { try image(spec) }
-        return (build, build.warnings + news)
-    }
-
-    private func fetchBase(of spec: ImageSpec) async throws -> [String] {
-        guard let reference = spec.baseImage else { return [] }
+        // Asked meanwhile, as nothing waits for it but the warning.
+        async let news = news(of: spec)
         do {
-            _ = try await BaseImages(store: store, access: registries)
-                .fetch(reference, for: spec.variants.map(\.platform.oci))
+            let base = try await base(of: spec)
+            let build = try await offPool { try image(spec, on: base) }
+            return (build, build.warnings + (await news))
         } catch var failure as Failure {
-            failure.location = failure.location ?? location(spec)
+            failure.location =
+                failure.location ?? SourceLocation(file: files.planFile, line: spec.line)
             throw failure
         }
-        // Whoever packages has the base already: that nobody could be asked is told by `plan` and `check`.
-        guard let news = await BaseNews(of: reference, registries), news.isNewer else { return [] }
+    }
+
+    /// Whoever packages has the base already: that nobody could be asked is told by `plan` and `check`.
+    private func news(of spec: ImageSpec) async -> [String] {
+        guard let reference = spec.baseImage, let news = await BaseNews(of: reference, registries),
+            news.isNewer
+        else { return [] }
         return [news.text]
     }
 
+    private func base(of spec: ImageSpec) async throws -> OCIBase {
+        guard let reference = spec.baseImage else {
+            return spec.base.isEmpty ? .scratch : .layout(files.root.pushing(FilePath(spec.base)))
+        }
+        let platforms = spec.variants.map(\.platform.oci)
+        return .stored(
+            try await BaseImages(store: store, access: registries).fetch(reference, for: platforms))
+    }
+
     /// Blocks.
-    private func image(_ spec: ImageSpec) throws -> OCIImageBuild {
-        let base = try base(spec)
+    private func image(_ spec: ImageSpec, on base: OCIBase) throws -> OCIImageBuild {
         let platforms = try spec.variants.map { try ImageVariant($0, of: spec, files).image(on: base) }
         let image = OCIImage(
             name: spec.name, platforms: platforms, annotations: annotations, created: created)
-        let build = try image.build(in: store)
-        guard build.digest != nil else {
-            throw Failure(
-                .imageEmpty, spec.name, "the image names no platform", advice: "name one in the plan",
-                at: location(spec))
-        }
-        return try build.adopted(by: store)
-    }
-
-    private func base(_ spec: ImageSpec) throws -> OCIBase {
-        guard let text = spec.baseImage else {
-            return spec.base.isEmpty ? .scratch : .layout(files.root.pushing(FilePath(spec.base)))
-        }
-        let reference = try OCIReference(text)
-        guard let digest = reference.digest, store.contains(digest) else {
-            throw Failure(
-                .ociBaseMissing, text, "is not in the store",
-                advice: "pin it by its digest, and fetch it first", at: location(spec))
-        }
-        return .stored(OCIStoredImage(name: reference.name, digest: digest, in: store))
-    }
-
-    private func location(_ spec: ImageSpec) -> SourceLocation {
-        SourceLocation(file: files.planFile, line: spec.line)
+        return try image.build(in: store).adopted(by: store)
     }
 }
 

@@ -21,18 +21,17 @@ public struct OCIStoredImage: Hashable, Sendable {
     public struct Part: Hashable, Sendable {
         /// Their digest.
         public let digest: Digest
-        /// Their size in bytes.
-        public let size: Int
         /// Whether they are asked for as a manifest, not as a blob.
         public let isManifest: Bool
     }
 
     /// What of the image is not in the store yet, as far as can be known: once these are there, ask again.
     ///
-    /// The root must be there. Nothing is missing when the list is empty. Blocks.
+    /// Nothing is missing when the list is empty. Blocks.
     ///
     /// - Throws: `Failure` (`oci.base`, `oci.base-altered`, `file.unreadable`).
     public func missing(for platforms: [OCIPlatform]) throws -> [Part] {
+        guard FileSystem.exists(content.blob(digest)) else { return [Part(digest: digest, isManifest: true)] }
         let root = try root()
         var parts: [Part] = []
         for platform in platforms {
@@ -61,7 +60,7 @@ public struct OCIStoredImage: Hashable, Sendable {
     }
 
     private func part(_ descriptor: OCIDescriptor, isManifest: Bool) -> Part {
-        Part(digest: descriptor.digest, size: descriptor.size, isManifest: isManifest)
+        Part(digest: descriptor.digest, isManifest: isManifest)
     }
 
     private func isThere(_ descriptor: OCIDescriptor) -> Bool {
