@@ -14,6 +14,7 @@ struct ImageRun {
     let image: String
     /// The entry point, for the way that does not read the config.
     let program: [String]
+    private let bundle = "bundle-\(UUID().uuidString)"
 
     /// How an image was started, and what it printed.
     struct Started {
@@ -24,8 +25,8 @@ struct ImageRun {
     /// - Throws: what the last way had to say, if none works.
     func start() async throws -> Started {
         if let output = try await podman() { return Started(way: "podman", output: output) }
-        try await Tool.output("umoci", "unpack", "--rootless", "--image", image, "bundle", in: folder)
-        let config = folder.appendingPathComponent("bundle/config.json")
+        try await Tool.output("umoci", "unpack", "--rootless", "--image", image, bundle, in: folder)
+        let config = folder.appendingPathComponent("\(bundle)/config.json")
         let text = try String(contentsOf: config, encoding: .utf8)
         try text.replacing(/"terminal": *true/, with: "\"terminal\": false")
             .write(to: config, atomically: true, encoding: .utf8)
@@ -49,23 +50,24 @@ struct ImageRun {
     private func runtimes(_ name: String) async throws -> String? {
         try await attempt(
             [
-                name, "--root", folder.path + "/\(name)", "run", "--bundle", "bundle",
+                name, "--root", folder.path + "/\(name)", "run", "--bundle", bundle,
                 "kilo-\(UUID().uuidString)",
             ])
     }
 
     /// Root changes it itself; anybody else as root of a namespace of users.
     private func changedRoot() async throws -> String {
-        let change = ["chroot", folder.path + "/bundle/rootfs"] + program
+        let change = ["chroot", folder.path + "/\(bundle)/rootfs"] + program
         let words = geteuid() == 0 ? change : ["unshare", "--user", "--map-root-user"] + change
         return try await Tool.run(words, in: folder).succeeding("chroot").output
     }
 
+    /// Nil where it does not work; podman and crun need not be there at all.
     private func attempt(_ words: [String]) async throws -> String? {
         do {
             let result = try await Tool.run(words, in: folder, environment: ["HOME": folder.path])
             return result.status == 0 ? result.output : nil
-        } catch is MissingProgram {
+        } catch let missing as MissingProgram where ["podman", "crun"].contains(missing.name) {
             return nil
         }
     }

@@ -2,7 +2,8 @@ import Foundation
 
 /// A program that a test needs and this machine has not.
 public struct MissingProgram: Error, CustomStringConvertible {
-    let name: String
+    /// Its command.
+    public let name: String
 
     /// What is missing and what to install.
     public var description: String {
