@@ -15,7 +15,7 @@ public struct Layer: ImagePartConvertible {
     ///   - payload: the files.
     ///   - folder: where they go: `usr/local/bin`; the root by default.
     ///   - owner: numbers of user and group, `1000:1000`; root by default.
-    ///   - compression: zstd is smaller and faster, and not read by older clients.
+    ///   - compression: zstd is smaller, and not read by older clients.
     public init(
         _ payload: Payload, at folder: String = "", owner: String = "", compression: LayerCompression = .gzip
     ) {

@@ -29,6 +29,8 @@ struct ConformanceData {
         "missing-subject", "data-field", "non-distributable-layers", "custom-fields", "no-layers", "sha512",
     ]
 
+    struct Unknown: Error { let name: String }
+
     private static let example = "application/vnd.example.oci.conformance.v1"
     private static let empty = "application/vnd.oci.empty.v1+json"
     private static let layer = "application/vnd.oci.image.layer.v1.tar+gzip"
@@ -90,7 +92,8 @@ struct ConformanceData {
         case "custom-fields":
             return [Entry(manifest: try await image(with: [("org.example.field", ["a": 1])]), tag: name)]
         case "no-layers": return [Entry(manifest: manifest(config: try await config(), []), tag: name)]
-        default: return [Entry(manifest: try await image(), algorithm: .sha512)]
+        case "sha512": return [Entry(manifest: try await image(), algorithm: .sha512)]
+        default: throw Unknown(name: name)
         }
     }
 
