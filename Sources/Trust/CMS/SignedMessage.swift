@@ -41,7 +41,7 @@ struct SignedMessage: Sendable {
     private static func certificates(_ element: DERElement?) throws(DERProblem) -> [Certificate] {
         let all = try element?.elements() ?? []
         guard all.count <= limit else { throw DERProblem() }
-        return all.compactMap { Certificate(der: Array($0.bytes)) }
+        return all.compactMap { KnownCertificates.certificate(der: Array($0.bytes)) }
     }
 
     /// Far more than anybody needs, and few enough to be checked at once.

@@ -6,6 +6,10 @@ extension TrustAnchors {
     ///
     /// - Throws: never, as the text is part of the program.
     public static func visualStudioMarketplace() throws(Failure) -> TrustAnchors {
+        try marketplace.get()
+    }
+
+    private static let marketplace = Result { () throws(Failure) in
         try TrustAnchors(pem: digiCertTrustedRootG4)
     }
 

@@ -5,7 +5,7 @@ internal import FoundationEssentials
 /// The certificates that trust begins with; nothing that comes with a signature is added to them.
 public struct TrustAnchors: Sendable {
     private static let begin = "-----BEGIN CERTIFICATE-----"
-    private let roots: [Certificate]
+    private let roots: RootStore
 
     /// Reads certificates in PEM.
     ///
@@ -23,7 +23,7 @@ public struct TrustAnchors: Sendable {
             roots.append(root)
         }
         guard !roots.isEmpty else { throw .badRoot(found: "none") }
-        self.roots = roots
+        self.roots = RootStore(roots)
     }
 
     /// What a certificate is used for.
@@ -78,17 +78,14 @@ public struct TrustAnchors: Sendable {
     private func reason(
         _ certificate: Certificate, _ others: [Certificate], _ time: Timestamp, _ purpose: Purpose
     ) -> String? {
-        let store = X509_STORE_new()
         let context = X509_STORE_CTX_new()
         let between = OPENSSL_sk_new_null()
         defer {
             X509_STORE_CTX_free(context)
             OPENSSL_sk_free(between)
-            X509_STORE_free(store)
         }
-        for root in roots { X509_STORE_add_cert(store, root.pointer) }
         for other in others { OPENSSL_sk_push(between, UnsafeRawPointer(other.pointer)) }
-        guard X509_STORE_CTX_init(context, store, certificate.pointer, between) == 1 else {
+        guard X509_STORE_CTX_init(context, roots.pointer, certificate.pointer, between) == 1 else {
             return "OpenSSL cannot check it"
         }
         if let checks = purpose.checks { X509_STORE_CTX_set_purpose(context, checks) }
@@ -99,6 +96,20 @@ public struct TrustAnchors: Sendable {
             return String(cString: X509_verify_cert_error_string(Int(X509_STORE_CTX_get_error(context))))
         }
     }
+}
+
+/// The roots as OpenSSL looks them up.
+///
+/// Nothing is added once it is made, and OpenSSL locks it for each look.
+private final class RootStore: @unchecked Sendable {
+    let pointer: OpaquePointer?
+
+    init(_ roots: [Certificate]) {
+        pointer = X509_STORE_new()
+        for root in roots { X509_STORE_add_cert(pointer, root.pointer) }
+    }
+
+    deinit { X509_STORE_free(pointer) }
 }
 
 extension Failure.Code {

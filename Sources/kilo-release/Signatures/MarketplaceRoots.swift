@@ -20,7 +20,9 @@ enum MarketplaceRoots: Hashable, Sendable {
     func anchors() throws -> TrustAnchors {
         switch self {
         case .pinned: try .visualStudioMarketplace()
-        case .rehearsal: try TrustAnchors(pem: MarketplaceStandIn.rootCertificate)
+        case .rehearsal: try Self.rehearsalAnchors.get()
         }
     }
+
+    private static let rehearsalAnchors = Result { try TrustAnchors(pem: MarketplaceStandIn.rootCertificate) }
 }
