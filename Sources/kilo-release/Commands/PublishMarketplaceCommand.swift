@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Artifacts
 internal import Core
 internal import Destinations
+internal import HTTP
 
 /// `vsce publish --packagePath`, without vsce.
 struct PublishMarketplaceCommand: AsyncParsableCommand {
@@ -57,7 +58,8 @@ struct PublishMarketplaceCommand: AsyncParsableCommand {
         let access = MarketplaceAccess(pat: shared.token, oidc: oidc, azureCredential: azureCredential)
         let connection = MarketplaceConnection(
             base: try Endpoints(environment: environment).marketplace,
-            credential: try access.credential(environment), transport: shared.transport(environment))
+            credential: try access.credential(environment), transport: CurlTransport(environment: environment)
+        )
         if let notice = connection.credential.notice { StandardStreams.error("notice: \(notice)") }
         let preflight = MarketplacePreflight(
             connection, isPreRelease: packages.contains(where: \.identity.isPreRelease), sequence: sequence)

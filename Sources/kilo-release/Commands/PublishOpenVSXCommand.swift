@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Artifacts
 internal import Core
 internal import Destinations
+internal import HTTP
 
 /// `ovsx publish`, without ovsx.
 struct PublishOpenVSXCommand: AsyncParsableCommand {
@@ -53,7 +54,7 @@ struct PublishOpenVSXCommand: AsyncParsableCommand {
         if let registry { settings["OVSX_REGISTRY_URL"] = registry }
         return OpenVSXConnection(
             base: try Endpoints(environment: settings).openVSX, credential: try credential(environment),
-            transport: shared.transport(environment))
+            transport: CurlTransport(environment: environment))
     }
 
     private func credential(_ environment: [String: String]) throws -> OpenVSXCredential {

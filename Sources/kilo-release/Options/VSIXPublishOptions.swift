@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import Core
 internal import Destinations
-internal import HTTP
 internal import Lifecycle
 
 /// What `publish marketplace` and `publish openvsx` take alike.
@@ -57,10 +56,6 @@ struct VSIXPublishOptions: ParsableArguments {
         return try names.enumerated().map { index, name in
             try VSIXPackageFile(name, in: folder, signature: signatures.isEmpty ? nil : signatures[index])
         }
-    }
-
-    func transport(_ environment: [String: String]) -> CurlTransport {
-        CurlTransport(.init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
     }
 
     /// Checks and publishes packages, and tells what became of them.

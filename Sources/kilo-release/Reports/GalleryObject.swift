@@ -33,8 +33,8 @@ struct GalleryObject: Sendable {
     /// Nil if one of the words is not known: then all of them stay as they are.
     private static func number(_ words: String, _ flags: [String: Int]) -> Int? {
         var sum = 0
-        for word in words.split(separator: ",") {
-            guard let bit = flags[word.lowercased().trimming(" ")] else { return nil }
+        for word in words.split(whereSeparator: { $0 == "," || $0 == " " }) {
+            guard let bit = flags[word.lowercased()] else { return nil }
             sum |= bit
         }
         return sum
@@ -65,11 +65,5 @@ extension JSONValue {
         guard case .object(var object) = self else { return }
         object[name] = value
         self = .object(object)
-    }
-}
-
-extension String {
-    fileprivate func trimming(_ character: Character) -> String {
-        String(drop { $0 == character }.reversed().drop { $0 == character }.reversed())
     }
 }

@@ -26,7 +26,8 @@ struct ShowMarketplaceCommand: AsyncParsableCommand {
     func run() async throws {
         let environment = Project.processEnvironment()
         let connection = MarketplaceConnection.anonymous(
-            base: try Endpoints(environment: environment).marketplace, transport: form.transport(environment))
+            base: try Endpoints(environment: environment).marketplace,
+            transport: CurlTransport(environment: environment))
         let listing = try await connection.listing(publisher: id.publisher, name: id.name)
         try form.show(listing, id, MarketplaceConnection.destination) { GalleryObject($0).vsce }
     }
@@ -52,7 +53,8 @@ struct ShowOpenVSXCommand: AsyncParsableCommand {
         var environment = Project.processEnvironment()
         if let registry { environment["OVSX_REGISTRY_URL"] = registry }
         let connection = OpenVSXConnection.anonymous(
-            base: try Endpoints(environment: environment).openVSX, transport: form.transport(environment))
+            base: try Endpoints(environment: environment).openVSX,
+            transport: CurlTransport(environment: environment))
         let listing = try await connection.listing(publisher: id.publisher, name: id.name)
         try form.show(listing, id, OpenVSXConnection.destination) { $0 }
     }
@@ -78,10 +80,6 @@ struct ShowOptions: ParsableArguments {
     var json = false
 
     @OptionGroup var output: OutputOptions
-
-    func transport(_ environment: [String: String]) -> CurlTransport {
-        CurlTransport(.init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
-    }
 
     /// Prints it.
     ///
