@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Rehearsal
 import TestSupport
 import Testing
 
@@ -130,17 +131,21 @@ struct PackageOCITests {
             func build(
                 on base: String, as output: String, with variables: [String: String] = [:]
             ) async throws -> ProgramResult {
+                // A cache of its own: in that of the base all would be there already.
                 try await server.kilo(
                     "package", "oci", "--base", base, "--layer", "dist:/bin", "--output", output,
-                    with: variables)
+                    "--cache", "images", with: variables)
             }
             let unpinned = try await build(on: "registry.example/base/linux:3", as: "a")
             #expect(
                 unpinned.status == 2 && unpinned.errors.contains("oci.base-unpinned"), "\(unpinned.errors)")
             #expect(unpinned.errors.contains("registry.example/base/linux:3@\(digest)"))
             let reference = "registry.example/base/linux:3@\(digest)"
+            let before = server.log.events.count
             let built = try await build(on: reference, as: "image")
             #expect(built.status == 0, "\(built.errors)")
+            let asked = server.log.events.dropFirst(before).map(\.status)
+            #expect(asked == [401, 200, 200, 200], "a manifest, a config and a layer, in one conversation")
             let manifest = try json(try await server.skopeo("inspect", "--raw", "oci:image:latest").output)
             #expect(manifest["layers"]?.array?.count == 2)
             #expect(manifest["annotations"]?["org.opencontainers.image.base.digest"]?.string == digest)
