@@ -32,7 +32,7 @@ public actor MarketplaceStandIn: StandIn {
     /// The certificate in PEM that everything leads to which stand-ins of the Marketplace sign.
     ///
     /// Its key is no secret: whoever trusts it outside of rehearsals trusts everybody.
-    public static var rootCertificate: String { MarketplaceSigner.root.pem }
+    public static let rootCertificate = MarketplaceSigner.root.pem
 
     /// Answers as the service does.
     public func respond(to request: IncomingRequest) async throws -> OutgoingResponse {

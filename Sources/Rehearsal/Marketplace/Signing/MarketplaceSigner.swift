@@ -7,16 +7,22 @@ internal import SystemPackage
 ///
 /// What it signs leads to `MarketplaceStandIn.rootCertificate`, which is trusted nowhere but in rehearsals.
 final class MarketplaceSigner: Sendable {
-    static let root = RehearsalCertificate(
-        RehearsalKey("root", (25, 256)), rootName, for: .authority,
-        by: (RehearsalKey("root", (25, 256)), rootName))
+    static let root = {
+        let key = RehearsalKey("root", (25, 256))
+        return RehearsalCertificate(key, rootName, for: .authority, by: (key, rootName))
+    }()
 
     static let signer = MarketplaceSigner()
 
     let marketplace: RehearsalMessage
     let timestamps: RehearsalMessage
     /// Simulations sign the same few packages thousands of times.
-    private let known = Mutex<[Digest: [UInt8]]>([:])
+    private let known = Mutex<[Signed: [UInt8]]>([:])
+
+    private struct Signed: Hashable {
+        let package: Digest
+        let date: Timestamp
+    }
 
     private static let rootName: RehearsalCertificate.Name = [
         (RehearsalCertificate.commonName, "Rehearsal Root, trusted nowhere else")
@@ -46,17 +52,6 @@ final class MarketplaceSigner: Sendable {
     /// The signed attributes travel in the order of the service, which is not that of DER, although it is DER's that is
     /// signed.
     func signature(of manifest: [UInt8], at time: Timestamp) -> [UInt8] {
-        let key = Digest.of(manifest + Array(time.rfc3339.utf8))
-        if let signature = known.withLock({ $0[key] }) { return signature }
-        let signature = made(of: manifest, at: time)
-        known.withLock { known in
-            if known.count == 64 { known.removeAll() }
-            known[key] = signature
-        }
-        return signature
-    }
-
-    private func made(of manifest: [UInt8], at time: Timestamp) -> [UInt8] {
         let attribute = RehearsalMessage.attribute
         let commitment = DERWriter.sequence(DERWriter.identifier("1.2.840.113549.1.9.16.6.2"))
         let signed = marketplace.signerInfo([
@@ -77,6 +72,17 @@ final class MarketplaceSigner: Sendable {
     ///
     /// - Throws: `Failure` if the package cannot be read.
     func archive(of package: UploadedFile, date: Timestamp, scratch: FilePath) throws -> [UInt8] {
+        let signed = Signed(package: package.sha256, date: date)
+        if let archive = known.withLock({ $0[signed] }) { return archive }
+        let archive = try made(of: package, date: date, scratch: scratch)
+        known.withLock { known in
+            if known.count == 64 { known.removeAll() }
+            known[signed] = archive
+        }
+        return archive
+    }
+
+    private func made(of package: UploadedFile, date: Timestamp, scratch: FilePath) throws -> [UInt8] {
         let manifest = try VSIXSignatureManifest.bytes(
             of: package.path, size: Int(package.size), sha256: package.sha256)
         return try VSIXSignatureArchive(manifest: manifest, cms: signature(of: manifest, at: date))

@@ -5,23 +5,30 @@ internal import Core
 ///
 /// Always the same one for a name, so that what is signed in one run can be verified in the next, and every run is like
 /// the other. It is made of the name alone, and protects nothing but a rehearsal.
-final class RehearsalKey: Sendable {
+///
+/// Immutable, and OpenSSL counts its references atomically.
+final class RehearsalKey: @unchecked Sendable {
     /// SubjectPublicKeyInfo (RFC 5280, section 4.1).
     let publicKey: [UInt8]
     /// RFC 7093, section 2, method 1.
     let identifier: [UInt8]
-    private let privateKey: [UInt8]
+    private let key: OpaquePointer?
 
     /// The key of a name; its primes are the first two that this many odd numbers lie behind what the name gives.
     init(_ name: String, _ steps: (UInt, UInt)) {
         let numbers = RSANumbers(Self.start("\(name) p"), Self.start("\(name) q"), steps)
-        privateKey = numbers.privateKey
+        key = numbers.privateKey.withUnsafeBufferPointer { buffer in
+            var cursor = buffer.baseAddress
+            return d2i_PrivateKey(EVP_PKEY_RSA, nil, &cursor, buffer.count)
+        }
         let point = numbers.publicKey
         identifier = Array(Digest.of(point).bytes.prefix(20))
         publicKey = DERWriter.sequence(
             DERWriter.sequence(DERWriter.identifier("1.2.840.113549.1.1.1"), DERWriter.null),
             DERWriter.bits(point))
     }
+
+    deinit { EVP_PKEY_free(key) }
 
     /// 1024 bits; the first two are set, so that the product of two has 2048, and the last one, so that it is odd.
     private static func start(_ name: String) -> [UInt8] {
@@ -33,15 +40,8 @@ final class RehearsalKey: Sendable {
 
     /// A signature by PKCS #1 v1.5 with SHA-384.
     func sign(_ message: [UInt8]) -> [UInt8] {
-        let key = privateKey.withUnsafeBufferPointer { buffer in
-            var cursor = buffer.baseAddress
-            return d2i_PrivateKey(EVP_PKEY_RSA, nil, &cursor, buffer.count)
-        }
         let context = EVP_MD_CTX_new()
-        defer {
-            EVP_MD_CTX_free(context)
-            EVP_PKEY_free(key)
-        }
+        defer { EVP_MD_CTX_free(context) }
         var count = 256
         return [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
             guard EVP_DigestSignInit(context, nil, EVP_sha384(), nil, key) == 1,
