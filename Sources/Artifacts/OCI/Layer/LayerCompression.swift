@@ -4,7 +4,7 @@ internal import Core
 public enum OCILayerCompression: Hashable, Sendable {
     /// What every client reads, also in several members.
     case gzip
-    /// Smaller, and faster to make and to unpack; older clients do not read it.
+    /// Smaller; older clients do not read it.
     case zstd
 
     var mediaType: String {
