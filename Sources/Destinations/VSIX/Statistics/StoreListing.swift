@@ -51,17 +51,7 @@ public struct StoreListing: Hashable, Sendable {
 extension Timestamp {
     /// A date as stores write it: RFC 3339 in UTC, with any fraction, which is dropped.
     init?(storeDate text: String?) {
-        guard let text, let date = text.prefixMatch(of: Self.storeDate) else { return nil }
-        let numbers = [date.1, date.2, date.3, date.4, date.5, date.6].compactMap { Int($0) }
-        guard numbers.count == 6 else { return nil }
-        self.init(
-            year: numbers[0], month: numbers[1], day: numbers[2], hour: numbers[3], minute: numbers[4],
-            second: numbers[5])
-    }
-
-    private static var storeDate:
-        Regex<(Substring, Substring, Substring, Substring, Substring, Substring, Substring)>
-    {
-        /(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|\+00:00)?$/
+        guard let text, let date = text.wholeMatch(of: /(.{19})(?:\.\d+)?(?:Z|\+00:00)?/) else { return nil }
+        self.init(rfc3339: "\(date.1)Z")
     }
 }

@@ -1,8 +1,6 @@
-internal import Core
-
 extension Timestamp {
     /// Reads exactly what `rfc3339` writes for the years 0 to 9999: UTC, whole seconds.
-    init?(rfc3339 text: String) {
+    public init?(rfc3339 text: String) {
         // Longer numbers would overflow.
         guard text.utf8.count == 20 else { return nil }
         let parts = text.utf8.split(omittingEmptySubsequences: false) { !(48...57).contains($0) }
