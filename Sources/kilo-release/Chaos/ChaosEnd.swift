@@ -43,7 +43,7 @@ struct ChaosEnd {
             root: project.root, environment: project.environment, workFolder: folder.appending("state"))
         let connections = try Connections(
             release: release, environment: environment,
-            transport: CurlTransport(.init(userAgent: "kilo-release/\(releaseToolVersion)")),
+            transport: CurlTransport(environment: [:]),
             scratch: folder.appending("state/scratch"), visibility: VisibilityWait())
         let workshop = ReleaseWorkshop(
             release: release, project: place, connections: connections, commandOutput: nil)

@@ -71,8 +71,7 @@ struct PackageOCICommand: AsyncParsableCommand {
         let environment = Project.processEnvironment()
         let folder = Project.currentFolder()
         let store = ArtifactStore(root: try cacheFolder(environment, folder))
-        let transport = CurlTransport(
-            .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
+        let transport = CurlTransport(environment: environment)
         let access = try RegistryAccess(environment: environment, transport: transport) {
             StandardStreams.error($0)
         }

@@ -34,8 +34,7 @@ struct PublishOCICommand: AsyncParsableCommand {
     func run() async throws {
         let environment = Project.processEnvironment()
         let path = FilePath(layout).absolute(from: Project.currentFolder())
-        let transport = CurlTransport(
-            .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
+        let transport = CurlTransport(environment: environment)
         let say: @Sendable (String) -> Void = { StandardStreams.error($0) }
         let access = try RegistryAccess(environment: environment, transport: transport, notify: say)
         let publishing = try await OCIPublishing(to: reference, push, access)

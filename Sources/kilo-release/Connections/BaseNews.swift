@@ -89,8 +89,7 @@ extension BaseNews {
     static func all(of releases: [ResolvedRelease], _ environment: [String: String]) async -> [BaseNews] {
         let bases = releases.flatMap(\.artifacts).compactMap(\.baseImage)
         guard !bases.isEmpty else { return [] }
-        let transport = CurlTransport(
-            .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
+        let transport = CurlTransport(environment: environment)
         guard let access = try? RegistryAccess(environment: environment, transport: transport) else {
             return []
         }

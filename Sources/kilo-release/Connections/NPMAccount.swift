@@ -20,8 +20,7 @@ struct NPMAccount: Sendable {
         NPMAccount(
             settings: try .read(environment: environment, folder: Project.currentFolder()),
             environment: environment,
-            transport: CurlTransport(
-                .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment)))
+            transport: CurlTransport(environment: environment))
     }
 
     /// A registry for a package, with the credential that the settings have for it.

@@ -90,8 +90,7 @@ struct ReleaseRun: Sendable {
 
     /// All destinations of the release, with the credentials of today.
     func workshop(receipts: [Identity: Receipt] = [:]) async throws -> ReleaseWorkshop {
-        let transport = CurlTransport(
-            .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
+        let transport = CurlTransport(environment: environment)
         let patient = ResilientTransport(
             transport, time: ResilienceTime(clock: ContinuousClock(), now: Self.now)
         ) { [onWait] in onWait("\($0)") }

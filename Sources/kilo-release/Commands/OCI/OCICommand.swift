@@ -19,8 +19,7 @@ struct OCICommand: AsyncParsableCommand {
 
         func run() async throws {
             let environment = Project.processEnvironment()
-            let transport = CurlTransport(
-                .init(userAgent: "kilo-release/\(releaseToolVersion)", environment: environment))
+            let transport = CurlTransport(environment: environment)
             let access = try RegistryAccess(environment: environment, transport: transport) {
                 StandardStreams.error($0)
             }
