@@ -10,6 +10,8 @@ struct ActionPerformer {
     /// What an earlier verb found out about the identity, if it decides this one.
     let known: OutcomeRecord?
 
+    private var notify: NoticeSink { engine.notices.sink(of: action.id) }
+
     /// - Throws: `Failure` only if the ledger cannot be written.
     func perform() async throws -> OutcomeRecord {
         // Our bytes are there already: what would put them there has nothing to do. They are still read back.
@@ -20,7 +22,7 @@ struct ActionPerformer {
         switch action.kind {
         case .gate: return .done()
         case .preflight(let number, _):
-            let failures = await engine.workshop.preflight(number)
+            let failures = await engine.workshop.preflight(number, notify: notify)
             return failures.isEmpty ? .done() : .failed(failures)
         case .build(let number, _):
             return try await local { .done(try await engine.workshop.build(number)) }
@@ -91,7 +93,7 @@ struct ActionPerformer {
         _ identity: Identity, _ work: (any Publication) async -> OutcomeRecord
     ) async -> OutcomeRecord {
         do {
-            return await work(try await engine.workshop.publication(identity))
+            return await work(try await engine.workshop.publication(identity, notify: notify))
         } catch {
             return .failed(Self.failures(error, action.id))
         }
@@ -102,7 +104,7 @@ struct ActionPerformer {
     ) async throws -> OutcomeRecord {
         let publication: any Publication
         do {
-            publication = try await engine.workshop.publication(identity)
+            publication = try await engine.workshop.publication(identity, notify: notify)
         } catch {
             return .failed(Self.failures(error, action.id))
         }

@@ -14,6 +14,7 @@ public struct Engine: Sendable {
     let clock: any Clock<Duration>
     let permission: @Sendable () async throws -> Void
     let events: EventSink
+    let notices: Notices
 
     /// Creates an engine for one run.
     ///
@@ -43,6 +44,7 @@ public struct Engine: Sendable {
         self.clock = clock
         self.permission = permission
         self.events = events
+        notices = Notices(events)
     }
 
     /// Runs the graph to its end.

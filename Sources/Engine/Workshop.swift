@@ -6,7 +6,9 @@ public import ReleaseModel
 /// Does the work of actions; put together where all modules meet.
 public protocol Workshop: Sendable {
     /// Asks a destination, by its number, whether everything may be published there.
-    func preflight(_ destination: Int) async -> [Failure]
+    ///
+    /// What it tells beside that goes to `notify`.
+    func preflight(_ destination: Int, notify: @escaping NoticeSink) async -> [Failure]
     /// Runs a command, by its number.
     ///
     /// - Returns: a line that says what happened.
@@ -22,7 +24,9 @@ public protocol Workshop: Sendable {
     /// Who has to sign still, in words; nil if all have who must.
     func missingApproval(_ given: [LedgerEvent.Approval]) async throws -> String?
     /// What is published under an identity, now that its artifacts are made.
-    func publication(_ identity: Identity) async throws -> any Publication
+    ///
+    /// What its destination tells beside the outcomes of its verbs goes to `notify`.
+    func publication(_ identity: Identity, notify: @escaping NoticeSink) async throws -> any Publication
 }
 
 /// An artifact that is in the store.

@@ -47,6 +47,24 @@ struct EngineTests {
         #expect(entries.last?.event == .closed(conclusion: "done"))
     }
 
+    @Test("what destinations tell beside their answers is a warning of the action, each line once in a run")
+    func notices() async throws {
+        var script = ScriptedWorkshop.Script()
+        script.notices = ["this retires"]
+        let warnings = Mutex<[String: String]>([:])
+        let (report, _) = try await perform(ScriptedWorkshop(script)) { event in
+            guard case .warning(let action, let text) = event else { return }
+            warnings.withLock { #expect($0.updateValue(action, forKey: text) == nil, "\(text)") }
+        }
+        #expect(report.conclusion == .done)
+        let told = warnings.withLock { $0 }
+        #expect(told.count == 5)
+        #expect(told["this retires"]?.hasPrefix("preflight ") == true)
+        for identity in [Scripts.platform, Scripts.wrapper, Scripts.store, Scripts.page] {
+            #expect(told["\(identity.name): this retires"] == "inspect \(identity)")
+        }
+    }
+
     @Test("what is optional and was there before does not make a release public that has failed")
     func optionalFromBefore() async throws {
         var script = ScriptedWorkshop.Script()

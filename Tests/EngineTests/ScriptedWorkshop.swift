@@ -17,6 +17,8 @@ final class ScriptedWorkshop: Workshop {
         var stages: [Identity: [Outcome]] = [:]
         var publishes: [Identity: [Outcome]] = [:]
         var confirmations: [Identity: Outcome] = [:]
+        /// Told by preflights and by every inspection and publish.
+        var notices: [String] = []
         var hasAlteredBytes = false
         var approvals = 0
         var delay: Duration = .zero
@@ -42,8 +44,9 @@ final class ScriptedWorkshop: Workshop {
     /// How many calls were under way at once, at the most.
     var most: Int { state.withLock { $0.most } }
 
-    func preflight(_ destination: Int) async -> [Failure] {
+    func preflight(_ destination: Int, notify: @escaping NoticeSink) async -> [Failure] {
         await note("preflight \(destination)")
+        await tell(notify)
         return state.withLock { $0.script.preflights[destination] ?? [] }
     }
 
@@ -74,8 +77,14 @@ final class ScriptedWorkshop: Workshop {
         return given.count < needed ? "\(needed - given.count) of release manager" : nil
     }
 
-    func publication(_ identity: Identity) async throws -> any Publication {
-        ScriptedPublication(identity: identity, workshop: self)
+    func publication(_ identity: Identity, notify: @escaping NoticeSink) async throws -> any Publication {
+        ScriptedPublication(identity: identity, workshop: self, notify: notify)
+    }
+
+    fileprivate func tell(_ notify: NoticeSink, about identity: Identity? = nil) async {
+        for notice in state.withLock({ $0.script.notices }) {
+            await notify(identity.map { "\($0.name): \(notice)" } ?? notice)
+        }
     }
 
     fileprivate func note(_ call: String) async {
@@ -110,11 +119,13 @@ final class ScriptedWorkshop: Workshop {
 private struct ScriptedPublication: Publication {
     let identity: Identity
     let workshop: ScriptedWorkshop
+    let notify: NoticeSink
     var digest: Digest { Digest.of(identity.name) }
     var effect: Effect { identity.destination == "github" ? .reversible : .irrevocable }
 
     func inspect() async throws -> Observation {
         await workshop.note("inspect \(identity.name)")
+        await workshop.tell(notify, about: identity)
         return workshop.next(\.inspections, identity) ?? .absent
     }
 
@@ -125,6 +136,7 @@ private struct ScriptedPublication: Publication {
 
     func publish() async -> Outcome {
         await workshop.note("publish \(identity.name)")
+        await workshop.tell(notify, about: identity)
         return workshop.next(\.publishes, identity) ?? .published(Scripts.receipt(identity))
     }
 

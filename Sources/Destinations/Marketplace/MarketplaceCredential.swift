@@ -12,22 +12,26 @@ public enum MarketplaceCredential: Hashable, Sendable {
     /// An application of Microsoft Entra.
     case entra(EntraApplication)
 
-    /// Whether it is a token that stops working on 2026-12-01 if it is for all organizations, as publishing needs
+    /// Whether it is a token that is refused from 2026-12-01 on if it is for all organizations, as publishing needs
     /// it to be.
     ///
-    /// Entra's tokens are JSON Web Tokens; those of Azure DevOps have no dots.
+    /// Those of Azure DevOps are letters and digits; Entra's are JSON Web Tokens.
     var retires: Bool {
         guard case .token(let secret) = self else { return false }
-        return !secret.reveal().contains(".")
+        return secret.reveal().utf8.allSatisfy { byte in
+            (48...57).contains(byte) || (65...90).contains(byte & 0xDF)
+        }
     }
 
     /// What to know about a credential before it is used; nil for nothing.
+    ///
+    /// The words are right before that day and after it, so that they need no clock.
     public var notice: String? {
         guard retires else { return nil }
         return
-            "the Marketplace credential is a personal access token. Global ones retire on 2026-12-01 and are "
-            + "refused from then on: move to trusted publishing (--oidc, `authentication: .trustedPublishing`) or "
-            + "to Microsoft Entra (--azure-credential) before"
+            "the credential is a personal access token. Publishing needs a global one, and those are refused from "
+            + "2026-12-01 on: use trusted publishing (--oidc, `authentication: .trustedPublishing`) or Microsoft "
+            + "Entra (--azure-credential, `.entraWorkloadIdentity`)"
     }
 
     var secrets: [Secret] {

@@ -8,6 +8,7 @@ public struct MarketplacePreflight: Preflight {
     private let connection: MarketplaceConnection
     private let isPreRelease: Bool
     private let sequence: MarketplaceSequence
+    private let notify: NoticeSink
 
     /// Creates the checks for one credential.
     ///
@@ -15,13 +16,15 @@ public struct MarketplacePreflight: Preflight {
     ///   - connection: the service with its credential.
     ///   - isPreRelease: whether the packages will be marked so.
     ///   - sequence: how numbers of stable releases and pre-releases go together.
+    ///   - notify: is told of a credential that retires.
     public init(
         _ connection: MarketplaceConnection, isPreRelease: Bool = false,
-        sequence: MarketplaceSequence = .shared
+        sequence: MarketplaceSequence = .shared, notify: @escaping NoticeSink = { _ in }
     ) {
         self.connection = connection
         self.isPreRelease = isPreRelease
         self.sequence = sequence
+        self.notify = notify
     }
 
     /// `marketplace`.
@@ -30,6 +33,7 @@ public struct MarketplacePreflight: Preflight {
     /// Checks that the credential has a role on every publisher, that versions are plain `x.y.z`, that their
     /// numbers are of the right line, and that none is lower than what is there.
     public func check(_ identities: [Identity]) async -> [Failure] {
+        if let notice = connection.credential.notice { await notify("\(destination): \(notice)") }
         var failures: [Failure] = []
         var all: [VSIXCoordinates] = []
         for identity in identities {

@@ -54,8 +54,7 @@ public struct MarketplacePublication: Publication {
 
     /// Does nothing: the protocol has no staging.
     public func stage() async -> Outcome {
-        let notice = connection.credential.notice.map { "; \($0)" } ?? ""
-        return .staged("the Marketplace has no staging; \(vsix) is uploaded when it is published\(notice)")
+        .staged("the Marketplace has no staging; \(vsix) is uploaded when it is published")
     }
 
     /// Waits until the public can download the version, and compares it.

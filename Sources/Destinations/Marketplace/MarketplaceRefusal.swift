@@ -34,10 +34,10 @@ extension MarketplaceConnection {
         }
     }
 
-    /// Text only: the day on which it becomes true is Microsoft's to move.
+    /// Text only, and right before that day and after it, which is Microsoft's to move.
     private static let retirement =
-        "Global personal access tokens of Azure DevOps retire on 2026-12-01; move to an Entra token or to "
-        + "trusted publishing from CI before."
+        "Global personal access tokens of Azure DevOps are refused from 2026-12-01 on; a token of Entra and "
+        + "trusted publishing from CI are not."
 }
 
 extension Failure.Code {

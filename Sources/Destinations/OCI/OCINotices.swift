@@ -1,34 +1,35 @@
 internal import Core
 internal import HTTP
 internal import HTTPTypes
+internal import Lifecycle
 internal import Synchronization
 
 /// What a registry says beside its answers: warnings, and how many requests are left.
 ///
 /// Each is told once.
 final class OCINotices: Sendable {
-    private let tell: @Sendable (String) -> Void
+    private let tell: NoticeSink
     private let told = Mutex<Set<String>>([])
 
-    init(_ tell: @escaping @Sendable (String) -> Void) { self.tell = tell }
+    init(_ tell: @escaping NoticeSink) { self.tell = tell }
 
-    func note(_ response: Response, _ redactor: Redactor) {
+    func note(_ response: Response, _ redactor: Redactor) async {
         for field in response.fields where field.name.canonicalName == "warning" {
             if let text = Self.warning(field.value) {
-                once(text, redactor.redact("the registry warns: \(text)"))
+                await once(text, redactor.redact("the registry warns: \(text)"))
             }
         }
         // The first number is enough: it goes down with each request.
         if let left = response.field("ratelimit-remaining") {
-            once(
+            await once(
                 "limit",
                 "the registry allows \(Self.limit(left)) more pulls\(Self.limit(response.field("ratelimit-limit")))"
             )
         }
     }
 
-    private func once(_ key: String, _ text: String) {
-        if told.withLock({ $0.insert(key).inserted }) { tell(text) }
+    private func once(_ key: String, _ text: String) async {
+        if told.withLock({ $0.insert(key).inserted }) { await tell(text) }
     }
 
     /// `299 - "text"` (distribution-spec 1.1, "Warnings"): other codes and agents are not for people.

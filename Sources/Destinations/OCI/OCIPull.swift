@@ -1,6 +1,6 @@
 public import Core
 public import HTTP
-internal import Lifecycle
+public import Lifecycle
 public import SystemPackage
 
 /// Reads an image of a registry, for a base.
@@ -21,7 +21,7 @@ public struct OCIPull: Sendable {
     ///   - now: the clock by which tokens end.
     public init(
         _ repository: OCIRepository, credentials: OCICredentials, transport: any Transport,
-        notify: @escaping @Sendable (String) -> Void = { _ in }, now: @escaping @Sendable () -> Timestamp
+        notify: @escaping NoticeSink = { _ in }, now: @escaping @Sendable () -> Timestamp
     ) {
         self.repository = repository
         let scope = OCIScope(repository: repository.name, "pull")

@@ -46,7 +46,7 @@ public struct OCIPush: Publication {
         _ image: Image, to repository: OCIRepository, tags: [Tag], credentials: OCICredentials,
         mountSource: String? = nil, previous: [String: Digest] = [:], transport: any Transport,
         wait: VisibilityWait = VisibilityWait(deadline: .zero),
-        notify: @escaping @Sendable (String) -> Void = { _ in }, now: @escaping @Sendable () -> Timestamp
+        notify: @escaping NoticeSink = { _ in }, now: @escaping @Sendable () -> Timestamp
     ) throws {
         if let wrong = tags.first(where: { !OCIName.isTag($0.name) })?.name ?? (tags.isEmpty ? "" : nil) {
             throw Failure(

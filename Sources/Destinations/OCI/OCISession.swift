@@ -32,16 +32,16 @@ struct OCISession: Sendable {
     /// - Throws: `OCIFault` without an answer, and for 401, 429 and server errors.
     func send(_ request: Request) async throws -> Response {
         guard OCIOrigin(request.url) == repository.origin else {
-            return try checked(try await exchange(request, nil), request)
+            return try await checked(exchange(request, nil), request)
         }
         let used = try await authorization.current()
         let response = try await exchange(request, used)
-        guard response.status == .unauthorized else { return try checked(response, request) }
+        guard response.status == .unauthorized else { return try await checked(response, request) }
         let fresh = try await authorization.renew(after: response, to: request, used: used)
         let second = try await exchange(request, fresh)
         // A fresh token that is refused stays refused: asking again would never end.
         if second.status == .unauthorized { throw await authorization.refusal(of: second, to: request) }
-        return try checked(second, request)
+        return try await checked(second, request)
     }
 
     /// The fault of an answer that has another status than was hoped for.
@@ -59,8 +59,8 @@ struct OCISession: Sendable {
         }
     }
 
-    private func checked(_ response: Response, _ request: Request) throws -> Response {
-        notices?.note(response, redactor)
+    private func checked(_ response: Response, _ request: Request) async throws -> Response {
+        await notices?.note(response, redactor)
         switch response.status.code {
         case 401, 408, 429, 499, 500...: throw unexpected(response, request)
         default: return response

@@ -19,7 +19,7 @@ extension OpenVSXPublication {
 
     private func outcome(of answer: Response, _ subject: String) async -> Outcome {
         switch answer.status.code {
-        case 200..<300: return .accepted(accepted(answer))
+        case 200..<300: return await accepted(answer)
         case 429: return connection.client.throttled(answer, subject)
         case 408, 500...: return connection.client.undecided(answer, subject)
         default: break
@@ -40,10 +40,13 @@ extension OpenVSXPublication {
         return .refused(connection.refusal(answer, subject))
     }
 
-    private func accepted(_ answer: Response) -> String {
-        let said = answer.json?["warning"]?.string ?? answer.json?["success"]?.string
-        return "\(vsix) is accepted; Open VSX scans it next"
-            + (said.map { " (\(connection.client.redactor.redact($0)))" } ?? "")
+    private func accepted(_ answer: Response) async -> Outcome {
+        let redactor = connection.client.redactor
+        if let warning = answer.json?["warning"]?.string {
+            await notify("\(identity): the registry warns: \(redactor.redact(warning))")
+        }
+        let said = answer.json?["success"]?.string.map { " (\(redactor.redact($0)))" } ?? ""
+        return .accepted("\(vsix) is accepted; Open VSX scans it next\(said)")
     }
 
     private func decideDuplicate(_ answer: Response, _ subject: String) async -> Outcome {

@@ -14,6 +14,7 @@ public struct OpenVSXPublication: Publication {
     let readBack: VSIXReadBack
     let namespaces: OpenVSXNamespacePolicy
     let wait: VisibilityWait
+    let notify: NoticeSink
 
     /// Creates a publication; nothing is sent.
     ///
@@ -25,10 +26,11 @@ public struct OpenVSXPublication: Publication {
     ///   - readBack: compares what is served with the package.
     ///   - namespaces: what is done about a namespace that is not there.
     ///   - wait: how long `confirm` waits for the registry's scans.
+    ///   - notify: is told what the registry warns of.
     public init(
         _ vsix: VSIXCoordinates, isPreRelease: Bool, upload: VSIXUpload, connection: OpenVSXConnection,
         readBack: VSIXReadBack, namespaces: OpenVSXNamespacePolicy = .required,
-        wait: VisibilityWait = VisibilityWait()
+        wait: VisibilityWait = VisibilityWait(), notify: @escaping NoticeSink = { _ in }
     ) {
         self.vsix = vsix
         self.isPreRelease = isPreRelease
@@ -37,6 +39,7 @@ public struct OpenVSXPublication: Publication {
         self.readBack = readBack
         self.namespaces = namespaces
         self.wait = wait
+        self.notify = notify
     }
 
     /// `open-vsx:PUBLISHER.NAME@VERSION(TARGET)`.

@@ -6,7 +6,8 @@ public struct Marketplace: Hashable, Sendable, DestinationConvertible {
     public enum Authentication: String, Hashable, Sendable {
         /// By a token as it is: `VSCE_PAT`.
         ///
-        /// Global personal access tokens retire on 2026-12-01; a token of Microsoft Entra may stand there, too.
+        /// Global personal access tokens are refused from 2026-12-01 on; a token of Microsoft Entra may stand there,
+        /// too.
         case token
         /// By the identity of the job of GitHub Actions, which the Marketplace exchanges for a credential of the
         /// publisher.

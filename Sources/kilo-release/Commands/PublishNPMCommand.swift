@@ -8,7 +8,7 @@ internal import ReleaseModel
 internal import SystemPackage
 
 /// `npm publish`, without npm.
-struct PublishNPMCommand: AsyncParsableCommand {
+struct PublishNPMCommand: NPMClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "npm",
         abstract: "Publish a package folder or a packed package, as npm publish does.",
@@ -48,22 +48,7 @@ struct PublishNPMCommand: AsyncParsableCommand {
     @Flag(name: .long, help: "Pack it and say what would be published.")
     var dryRun = false
 
-    @Flag(help: "Print what npm prints as JSON.")
-    var json = false
-
-    func run() async throws {
-        do {
-            try await publish()
-        } catch let failure as Failure where json {
-            StandardStreams.output(NPMSummary.failure([failure]).text(.indented))
-            throw failure
-        } catch let failures as Failures where json {
-            StandardStreams.output(NPMSummary.failure(failures.all).text(.indented))
-            throw failures
-        }
-    }
-
-    private func publish() async throws {
+    func perform() async throws {
         let environment = Project.processEnvironment()
         let path = FilePath(package).absolute(from: Project.currentFolder()).lexicallyNormalized()
         let source = NPMPackageSource(path: path, environment: environment, allowedFiles: allowFile)
@@ -76,7 +61,7 @@ struct PublishNPMCommand: AsyncParsableCommand {
             }
             show(summary, release)
             if !dryRun { try await send(release, summary) }
-            StandardStreams.output(json ? summary.json.text(.indented) : summary.line(isStaged: stage))
+            StandardStreams.output(place.json ? summary.json.text(.indented) : summary.line(isStaged: stage))
         }
     }
 
@@ -96,8 +81,8 @@ struct PublishNPMCommand: AsyncParsableCommand {
     }
 
     private func show(_ summary: NPMSummary, _ release: NPMStandaloneRelease) {
-        for warning in summary.warnings { StandardStreams.error("warning: \(warning)") }
-        if !json {
+        summary.warnings.forEach(StandardStreams.warn)
+        if !place.json {
             summary.notices.forEach { StandardStreams.error($0.isEmpty ? "npm notice" : "npm notice \($0)") }
         }
         let verb = stage ? "Staging" : "Publishing"
@@ -106,7 +91,7 @@ struct PublishNPMCommand: AsyncParsableCommand {
     }
 
     private func send(_ release: NPMStandaloneRelease, _ summary: NPMSummary) async throws {
-        let publication = try release.publication()
+        let publication = try release.publication(notify: { StandardStreams.warn($0) })
         let say: @Sendable (String) -> Void = { StandardStreams.error($0) }
         let completed = CompletedPublication(publication: publication) {
             try await release.complete(publication, say: say)
@@ -114,7 +99,7 @@ struct PublishNPMCommand: AsyncParsableCommand {
         let run = StandalonePublication(completed, say: say)
         let result = await (stage ? run.stage() : run.publish())
         guard result.conclusion != .done else { return }
-        if json {
+        if place.json {
             let document =
                 result.failures.isEmpty
                 ? summary.waiting(for: result.detail ?? "") : NPMSummary.failure(result.failures)

@@ -21,7 +21,7 @@ extension Connections {
             case .direct: .direct
             case .staged: .staged
             }
-        return NPMPublishOptions(way: way, provenance: provenance, warn: npm.warn)
+        return NPMPublishOptions(way: way, provenance: provenance)
     }
 
     /// Checks of all registries that a plan's packages go to.

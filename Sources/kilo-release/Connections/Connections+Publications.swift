@@ -8,8 +8,11 @@ internal import SystemPackage
 
 extension Connections {
     /// What is published at a destination for an item, now that its artifacts are made.
+    ///
+    /// What the destination tells beside its answers goes to `notify`.
     func publication(
-        of item: ReleaseItem, at destination: ResolvedDestination, artifacts: [MadeArtifact]
+        of item: ReleaseItem, at destination: ResolvedDestination, artifacts: [MadeArtifact],
+        notify: @escaping NoticeSink
     ) async throws -> any Publication {
         switch (destination.spec.kind, artifacts.first) {
         case (.marketplace(let spec), .vsix(let vsix)?):
@@ -20,18 +23,18 @@ extension Connections {
             OpenVSXPublication(
                 vsix.coordinates, isPreRelease: vsix.isPreRelease, upload: vsix.upload,
                 connection: try openVSX(spec), readBack: readBack, namespaces: spec.namespaces,
-                wait: visibility)
+                wait: visibility, notify: notify)
         case (.npm(let spec), .npm(let package)?):
             try NPMPublication(
                 name: package.name, version: package.version, manifest: try package.manifest(),
                 tarball: package.tarball, tag: tag(preRelease: spec.preReleaseTag),
                 access: NPMAccessLevel(rawValue: spec.access), connection: npm(spec, for: package.name),
-                options: npmOptions(spec), wait: visibility)
+                options: npmOptions(spec), wait: visibility, notify: notify)
         case (.gitHub(let repository, _), _):
             try GitHubPublication(
                 content(artifacts.compactMap(\.file)), connection: gitHub(repository), wait: visibility)
         case (.oci(let repository, let tags), .image(let build)?):
-            try await push(build, to: repository, tags: tags, before: receipts[item.identity])
+            try await push(build, to: repository, tags: tags, before: receipts[item.identity], notify: notify)
         case (.dockerHub(let repository), .file(let file)?):
             try await hubPage(file, of: repository)
         case (.marketplace, _), (.openVSX, _), (.npm, _), (.oci, _), (.dockerHub, _):
@@ -72,7 +75,8 @@ extension Connections {
     }
 
     private func push(
-        _ build: OCIImageBuild, to repository: String, tags: [DestinationSpec.Tag], before receipt: Receipt?
+        _ build: OCIImageBuild, to repository: String, tags: [DestinationSpec.Tag], before receipt: Receipt?,
+        notify: @escaping NoticeSink
     ) async throws -> any Publication {
         let image = try await offPool { try build.pushed() }
         return try OCIPush(
@@ -80,7 +84,7 @@ extension Connections {
             credentials: try await registries.pusher(to: repository),
             mountSource: BaseMount(image, for: repository).name,
             previous: receipt.map(OCIPush.previousDigests) ?? [:], transport: transport, wait: visibility,
-            now: now)
+            notify: notify, now: now)
     }
 
     private func hubPage(

@@ -24,14 +24,17 @@ extension Connections {
     }
 
     /// The checks of the Marketplace for this release.
-    func marketplacePreflight(_ spec: MarketplaceSettingsSpec) throws -> any Preflight {
+    func marketplacePreflight(
+        _ spec: MarketplaceSettingsSpec, notify: @escaping NoticeSink
+    ) throws -> any Preflight {
         let sequence: MarketplaceSequence =
             switch spec.versions {
             case .shared: .shared
             case .oddMinorPreRelease: .oddMinorPreRelease
             }
         return MarketplacePreflight(
-            try marketplace(spec), isPreRelease: release.channel != .stable, sequence: sequence)
+            try marketplace(spec), isPreRelease: release.channel != .stable, sequence: sequence,
+            notify: notify)
     }
 
     /// Open VSX, as the plan says that we are known there.

@@ -45,9 +45,13 @@ struct Connections: Sendable {
     }
 
     /// All problems of a destination, found before anything is built.
-    func preflight(_ destination: DestinationSpec, _ identities: [Identity]) async -> [Failure] {
+    ///
+    /// What it tells beside them goes to `notify`.
+    func preflight(
+        _ destination: DestinationSpec, _ identities: [Identity], notify: @escaping NoticeSink
+    ) async -> [Failure] {
         do {
-            return try await check(destination).check(identities)
+            return try await check(destination, notify).check(identities)
         } catch let failure as Failure {
             return [failure]
         } catch {
@@ -59,9 +63,11 @@ struct Connections: Sendable {
         }
     }
 
-    private func check(_ spec: DestinationSpec) async throws -> any Preflight {
+    private func check(
+        _ spec: DestinationSpec, _ notify: @escaping NoticeSink
+    ) async throws -> any Preflight {
         switch spec.kind {
-        case .marketplace(let settings): try marketplacePreflight(settings)
+        case .marketplace(let settings): try marketplacePreflight(settings, notify: notify)
         case .openVSX(let settings): try openVSXPreflight(settings)
         case .npm(let settings): try npmPreflight(settings)
         case .gitHub(let repository, _): GitHubPreflight(try gitHub(repository), commit: release.commit)

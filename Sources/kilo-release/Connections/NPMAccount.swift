@@ -8,8 +8,6 @@ struct NPMAccount: Sendable {
     let settings: NPMSettings
     let environment: [String: String]
     let transport: any Transport
-    /// Is told what is odd about a version beside those that a registry has.
-    var warn: @Sendable (String) -> Void = { StandardStreams.error("warning: \($0)") }
 
     /// The account of whoever runs this, by npm's settings for the folder where it runs.
     ///

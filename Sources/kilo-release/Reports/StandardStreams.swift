@@ -8,6 +8,9 @@ enum StandardStreams {
 
     static func error(_ text: String) { write(text, to: .standardError) }
 
+    /// What a person should know, and what stops nothing.
+    static func warn(_ text: String) { error("warning: \(text)") }
+
     /// Whether a person reads standard output.
     static var isTerminal: Bool { isatty(FileDescriptor.standardOutput.rawValue) == 1 }
 

@@ -33,7 +33,7 @@ extension ReleaseRun {
         var publications: [any Publication] = []
         for action in release.graph(.release).actions {
             guard case .publish(let identity) = action.kind, begun.contains(identity) else { continue }
-            publications.append(try await workshop.publication(identity))
+            publications.append(try await workshop.publication(identity) { StandardStreams.warn($0) })
         }
         return publications
     }

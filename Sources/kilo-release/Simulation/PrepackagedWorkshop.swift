@@ -14,7 +14,9 @@ struct PrepackagedWorkshop: Workshop {
     /// The artifacts, by the action that made them.
     let packaged: [String: LedgerEvent.PackagedRecord]
 
-    func preflight(_ destination: Int) async -> [Failure] { await workshop.preflight(destination) }
+    func preflight(_ destination: Int, notify: @escaping NoticeSink) async -> [Failure] {
+        await workshop.preflight(destination, notify: notify)
+    }
 
     func build(_ command: Int) async throws -> String { "built beforehand" }
 
@@ -38,8 +40,8 @@ struct PrepackagedWorkshop: Workshop {
 
     func missingApproval(_ given: [LedgerEvent.Approval]) async throws -> String? { nil }
 
-    func publication(_ identity: Identity) async throws -> any Publication {
-        try await workshop.publication(identity)
+    func publication(_ identity: Identity, notify: @escaping NoticeSink) async throws -> any Publication {
+        try await workshop.publication(identity, notify: notify)
     }
 
     private func prepared(_ isWanted: (Action.Kind) -> Bool) async throws -> Packaged {

@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Core
 internal import Destinations
+internal import Lifecycle
 internal import ReleaseModel
 internal import SystemPackage
 
@@ -74,10 +75,11 @@ struct NPMStandaloneRelease: Sendable {
     /// A tag that somebody named may move to an older version; one that nobody named may not.
     ///
     /// - Throws: `Failure`.
-    func publication() throws -> NPMPublication {
+    func publication(notify: @escaping NoticeSink) throws -> NPMPublication {
         try publication(
             account.connection(
-                to: address, options.authentication, isNamedByPackage: isNamedByPackage, code: options.code))
+                to: address, options.authentication, isNamedByPackage: isNamedByPackage, code: options.code),
+            notify)
     }
 
     /// Refuses what `publication` refuses, but for a missing credential, which a dry run needs none of.
@@ -85,10 +87,12 @@ struct NPMStandaloneRelease: Sendable {
     /// - Throws: `Failure`.
     func check() throws {
         _ = try publication(
-            NPMConnection(registry: address, credential: .none, transport: account.transport))
+            NPMConnection(registry: address, credential: .none, transport: account.transport), { _ in })
     }
 
-    private func publication(_ connection: NPMConnection) throws -> NPMPublication {
+    private func publication(
+        _ connection: NPMConnection, _ notify: @escaping NoticeSink
+    ) throws -> NPMPublication {
         let provenance =
             hasProvenance ? try NPMProvenance(environment: account.environment, signer: nil) : nil
         let artifact = package.artifact
@@ -99,9 +103,8 @@ struct NPMStandaloneRelease: Sendable {
                 sha512: artifact.sha512, unpackedSize: package.unpackedSize),
             tag: tag, access: access, connection: connection,
             options: NPMPublishOptions(
-                tags: tag == nil ? .onlyForward : .anywhere, way: options.way, provenance: provenance,
-                warn: account.warn),
-            wait: VisibilityWait(deadline: .seconds(300), interval: .seconds(1)))
+                tags: tag == nil ? .onlyForward : .anywhere, way: options.way, provenance: provenance),
+            wait: VisibilityWait(deadline: .seconds(300), interval: .seconds(1)), notify: notify)
     }
 
     /// What a publish sets beside the bytes, for a version that is there already.

@@ -47,7 +47,7 @@ struct StandalonePublication: Sendable {
 
     private func show(_ event: RunEvent) async {
         switch event {
-        case .warning(_, let text): say(text)
+        case .warning(_, let text): say("warning: \(text)")
         case .actionFinished(let action, let record, _) where record.outcome == "already-identical":
             guard case .inspect = action.kind else { return }
             say("\(publication.identity) is there already, with the same bytes")
@@ -59,8 +59,10 @@ struct StandalonePublication: Sendable {
     private struct Counter: Workshop {
         let publication: any Publication
 
-        func publication(_ identity: Identity) async throws -> any Publication { publication }
-        func preflight(_ destination: Int) async -> [Failure] { [notAsked] }
+        func publication(_ identity: Identity, notify: @escaping NoticeSink) async throws -> any Publication {
+            publication
+        }
+        func preflight(_ destination: Int, notify: @escaping NoticeSink) async -> [Failure] { [notAsked] }
         func build(_ command: Int) async throws -> String { throw notAsked }
         func package(_ artifact: Int) async throws -> Packaged { throw notAsked }
         func checksums(_ destination: Int) async throws -> Packaged { throw notAsked }

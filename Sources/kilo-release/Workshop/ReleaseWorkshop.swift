@@ -32,10 +32,10 @@ actor ReleaseWorkshop: Workshop {
             registries: connections.registries)
     }
 
-    func preflight(_ destination: Int) async -> [Failure] {
+    func preflight(_ destination: Int, notify: @escaping NoticeSink) async -> [Failure] {
         let place = release.destinations[destination]
         let items = release.destinations.filter { $0.label == place.label }.flatMap(\.items)
-        return await connections.preflight(place.spec, items.map(\.identity))
+        return await connections.preflight(place.spec, items.map(\.identity), notify: notify)
     }
 
     func build(_ command: Int) async throws -> String {
@@ -100,14 +100,15 @@ actor ReleaseWorkshop: Workshop {
         return try ApprovalJudge(subject).judge(given).missing
     }
 
-    func publication(_ identity: Identity) async throws -> any Publication {
+    func publication(_ identity: Identity, notify: @escaping NoticeSink) async throws -> any Publication {
         guard let (item, destination) = release.item(identity) else { throw Self.notMade("\(identity)") }
         let artifacts = try item.artifacts.map { number in
             guard let artifact = made[number] else { throw Self.notMade("artifact \(number)") }
             return artifact
         }
         let list = checksums[destination.number].map { [MadeArtifact.file(artifact: $0)] } ?? []
-        return try await connections.publication(of: item, at: destination, artifacts: artifacts + list)
+        return try await connections.publication(
+            of: item, at: destination, artifacts: artifacts + list, notify: notify)
     }
 
     /// Everything that was made, for a folder of artifacts.

@@ -35,13 +35,13 @@ struct NPMSizeJumpTests {
     func inspection(tag: String, count: Int) async throws {
         try await NPMFixture.run(fault: { _ in .answer(Self.packument) }) { npm in
             let told = Mutex<[String]>([])
-            let options = NPMPublishOptions(warn: { text in told.withLock { $0.append(text) } })
-            let plain = try npm.publication("plain", "2.0.0", tag: tag, access: nil, options: options)
+            let plain = try npm.publication("plain", "2.0.0", tag: tag, access: nil)
             var tarball = plain.document.tarball
             tarball.unpackedSize = 4_900_000
             let publication = try NPMPublication(
                 name: "plain", version: "2.0.0", manifest: plain.document.manifest, tarball: tarball,
-                tag: tag, access: nil, connection: npm.connection(), options: options)
+                tag: tag, access: nil, connection: npm.connection(),
+                notify: { line in told.withLock { $0.append(line) } })
             #expect(try await publication.inspect() == .absent)
             let words = "npm:plain@2.0.0: its files have 4900000 bytes, and those of 1.0.0 have 1000000"
             #expect(told.withLock { $0 } == Array(repeating: words, count: count))

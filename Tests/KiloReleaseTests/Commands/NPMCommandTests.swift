@@ -24,9 +24,9 @@ struct NPMCommandTests {
             try await theirs(arguments: arguments)
         }
 
-        func theirs(arguments: [String]) async throws -> ProgramResult {
+        func theirs(arguments: [String], token: String? = nil) async throws -> ProgramResult {
             let address = try #require(environment["NPM_CONFIG_REGISTRY"])
-            let token = try #require(environment["NPM_TOKEN"])
+            let token = try token ?? #require(environment["NPM_TOKEN"])
             let settings = """
                 registry=\(address)
                 \(address.dropFirst("http:".count)):_authToken=\(token)
@@ -77,6 +77,16 @@ struct NPMCommandTests {
             #expect(try await npm.theirs("whoami", "--json").output == json)
             #expect(try await npm.ours("npm", "whoami", token: "wrong").status == 3)
             #expect(try await npm.ours("npm", "ping").errors.contains("PONG"))
+            func ping(_ client: ([String]) async throws -> ProgramResult, _ words: [String]) async throws
+                -> String
+            {
+                let result = try await client(words + ["ping", "--json"])
+                #expect(result.status == 0, "\(result.errors)")
+                return result.output.replacing(/"time": [0-9]+/, with: "\"time\": 0")
+            }
+            let answer = try await ping({ try await npm.ours(arguments: $0) }, ["npm"])
+            #expect(try await ping({ try await npm.theirs(arguments: $0) }, []) == answer)
+            #expect(answer.contains("\"details\": {}\n"), "\(answer)")
             let nobody = try await npm.ours("npm", "ping", "--registry", "http://127.0.0.1:1")
             #expect(nobody.status == 1, "\(nobody.errors)")
         }
@@ -104,6 +114,62 @@ struct NPMCommandTests {
             #expect(try await npm.ours("npm", "dist-tag", "rm", Self.name, "next").status == 2)
             #expect(try await npm.ours("npm", "dist-tag", "ls", "@sample/none").status == 2)
             #expect(try await npm.ours("npm", "dist-tag", "add", Self.name, "next").status == 2)
+        }
+    }
+
+    @Test("tags of the folder's package, by npm's other names of the commands, and what cannot be a tag")
+    func tagForms() async throws {
+        try await Registry.with { npm in
+            #expect(try await npm.ours("npm", "dist-tags", "set", "\(Self.name)@1.0.0", "old").status == 0)
+            let list = "latest: 1.1.0\nold: 1.0.0\n"
+            for words in [
+                ["dist-tag", Self.name], ["dist-tag", "list", Self.name, "--json"],
+                ["dist-tag", "l", Self.name],
+            ] {
+                #expect(try await npm.theirs(arguments: words).output == list, "\(words)")
+                #expect(try await npm.ours(arguments: ["npm"] + words).output == list, "\(words)")
+            }
+            let here = try await Tool.run(
+                [Tool.program, "npm", "dist-tag", "ls"], in: npm.folder.appendingPathComponent("package"),
+                environment: npm.environment)
+            #expect(here.output == list, "\(here.errors)")
+            for tag in ["1.x", "^2"] {
+                let words = ["dist-tag", "add", "\(Self.name)@1.0.0", tag]
+                #expect(try await npm.theirs(arguments: words).status != 0)
+                let ours = try await npm.ours(arguments: ["npm"] + words)
+                #expect(ours.status == 2 && ours.errors.contains("npm.invalid"), "\(ours.errors)")
+            }
+            #expect(try await npm.ours("npm", "dist-tag", "del", Self.name, "old").status == 0)
+        }
+    }
+
+    private static let failing = [
+        ["whoami"], ["dist-tag", "ls", "@sample/none"], ["dist-tag", "rm", name, "none"],
+        ["access", "get", "status", "@sample/none"], ["deprecate", "@sample/none", "x"],
+        ["unpublish", "@sample/none@1.0.0"], ["ping"],
+    ]
+
+    @Test("with --json a failure is npm's object on standard output, beside its text")
+    func failures() async throws {
+        try await Registry.with { npm in
+            for words in Self.failing {
+                let nobody =
+                    words == ["ping"] ? ["--registry", "http://127.0.0.1:1", "--fetch-retries=0"] : []
+                // npm asks for a name that is in no settings, and then for nothing else.
+                let theirs = try await npm.theirs(
+                    arguments: words + ["--json"] + nobody, token: words == ["whoami"] ? "wrong" : nil)
+                let ours = try await npm.ours(
+                    arguments: ["npm"] + words + ["--json"] + nobody.prefix(2),
+                    token: words == ["whoami"] ? "wrong" : nil)
+                for (client, result) in [("npm", theirs), ("ours", ours)] {
+                    #expect(result.status != 0, "\(client) \(words)")
+                    let object =
+                        try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any]
+                    let error = try #require(object?["error"] as? [String: Any], "\(client) \(words)")
+                    #expect(error["summary"] is String && error["detail"] is String, "\(client) \(words)")
+                }
+                #expect(ours.errors.contains("error["), "\(words): \(ours.errors)")
+            }
         }
     }
 
@@ -201,11 +267,16 @@ struct NPMCommandTests {
             #expect(ours.output == "- \(Self.name)@1.0.0\n", "\(ours.errors)")
             #expect(try await npm.theirs("view", Self.name, "versions").output.contains("1.1.0"))
             #expect(try await npm.ours("npm", "unpublish", Self.name).status == 2)
+            let dry = try await npm.ours("npm", "unpublish", "\(Self.name)@1.1.0", "--force", "--dry-run")
+            #expect(dry.output == "- \(Self.name)\n", "\(dry.errors)")
+            let their = try await npm.theirs("unpublish", "\(Self.name)@1.1.0", "--force", "--dry-run")
+            #expect(their.output == dry.output, "\(their.errors)")
             let last = try await npm.ours("npm", "unpublish", "\(Self.name)@1.1.0")
             #expect(last.status == 2)
             #expect(last.errors.contains("--force"))
             #expect(try await npm.theirs("unpublish", "\(Self.name)@1.1.0").status != 0)
-            #expect(try await npm.ours("npm", "unpublish", "\(Self.name)@1.1.0", "--force").status == 0)
+            let whole = try await npm.ours("npm", "unpublish", "\(Self.name)@1.1.0", "--force")
+            #expect(whole.output == "- \(Self.name)\n", "\(whole.errors)")
             let gone = try await npm.theirs("view", Self.name)
             #expect(gone.errors.contains("Unpublished on"), "\(gone.errors)")
             let again = try await npm.ours("publish", "npm", "package", "--access", "public")

@@ -14,8 +14,10 @@ extension NPMConnection {
 
     /// Asks whether the registry is there.
     ///
+    /// - Returns: what it says of itself, which is nothing for most.
     /// - Throws: `Failure`.
-    public func ping() async throws(Failure) {
-        try await ask(NPMCall(.get, "/-/ping").by("ping"))
+    @discardableResult
+    public func ping() async throws(Failure) -> JSONValue {
+        try await ask(NPMCall(.get, "/-/ping").by("ping")) ?? [:]
     }
 }

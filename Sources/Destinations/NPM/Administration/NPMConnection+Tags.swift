@@ -13,8 +13,9 @@ extension NPMConnection {
 
     /// Points a dist-tag to a version that is there.
     ///
-    /// - Throws: `Failure`.
+    /// - Throws: `Failure`; `npm.invalid` for what cannot be a tag.
     public func point(_ tag: String, of package: String, to version: String) async throws(Failure) {
+        guard NPMReleaseName.isTag(tag) else { throw NPMReleaseName.noTag(tag, of: package) }
         let call = NPMCall(.put, "\(tags(package))/\(Self.component(tag))", about: package).by("dist-tag")
         try await ask(call.sending(.string(version)))
     }

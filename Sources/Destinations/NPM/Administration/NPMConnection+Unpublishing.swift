@@ -15,19 +15,19 @@ extension NPMConnection {
     /// The number stays used for ever. The registry allows it for 72 hours, and later only for packages that
     /// nothing depends on, that had fewer than 300 downloads in the last week and have one owner.
     ///
+    /// - Returns: what was taken back.
     /// - Throws: `Failure`; `npm.invalid` if there is no such version, or no other and the package is to stay.
+    @discardableResult
     public func unpublish(
         _ package: String, version: String, upTo limit: UnpublishingLimit = .package
-    ) async throws(Failure) {
+    ) async throws(Failure) -> UnpublishingLimit {
         var document = try await writable(package, "unpublish")
-        guard var versions = document["versions"]?.object, let manifest = versions[version] else {
-            throw Failure(
-                .npmInvalid, "\(destination) \(package)@\(version)", "is not there",
-                advice: "see `npm view \(package) versions`")
-        }
-        guard versions.members.count > 1 else {
-            if limit == .version { throw onlyVersion(package, version) }
-            return try await unpublish(package)
+        let reach = try reach(of: version, in: document, package, upTo: limit)
+        guard reach == .version, var versions = document["versions"]?.object,
+            let manifest = versions[version]
+        else {
+            try await unpublish(package)
+            return .package
         }
         versions[version] = nil
         document["versions"] = .object(versions)
@@ -37,6 +37,30 @@ extension NPMConnection {
         try await ask(
             NPMCall(.put, address, about: package).by("unpublish").sending(.object(document)))
         try await removeTarball(manifest, package)
+        return .version
+    }
+
+    /// What taking a version back would take, without taking it.
+    ///
+    /// - Throws: as `unpublish(_:version:upTo:)`.
+    public func unpublishing(
+        _ package: String, version: String, upTo limit: UnpublishingLimit
+    ) async throws(Failure) -> UnpublishingLimit {
+        try reach(of: version, in: try await writable(package, "unpublish"), package, upTo: limit)
+    }
+
+    /// The version, or the package if it is the last one.
+    private func reach(
+        of version: String, in document: JSONObject, _ package: String, upTo limit: UnpublishingLimit
+    ) throws(Failure) -> UnpublishingLimit {
+        guard let versions = document["versions"]?.object, versions[version] != nil else {
+            throw Failure(
+                .npmInvalid, "\(destination) \(package)@\(version)", "is not there",
+                advice: "see `npm view \(package) versions`")
+        }
+        guard versions.members.count == 1 else { return .version }
+        if limit == .version { throw onlyVersion(package, version) }
+        return .package
     }
 
     /// Takes a whole package back.

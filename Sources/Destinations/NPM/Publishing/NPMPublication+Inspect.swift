@@ -15,7 +15,7 @@ extension NPMPublication {
         switch try await sight() {
         case .absent(let tags, let jump):
             if let problem = tagMove.problem(tags, destination: identity.destination) { throw problem }
-            if let jump { options.warn("\(identity): \(jump)") }
+            if let jump { await notify("\(identity): \(jump)") }
             return .absent
         case .used: throw used
         case .identical: return .identical(receipt("integrity in the registry's document"))

@@ -16,6 +16,7 @@ public struct NPMPublication: Publication {
     let document: NPMPublishDocument
     let options: NPMPublishOptions
     let wait: VisibilityWait
+    let notify: NoticeSink
 
     /// Describes what is to be published; nothing is sent.
     ///
@@ -31,12 +32,13 @@ public struct NPMPublication: Publication {
     ///   - options: how it is published.
     ///   - wait: how long `confirm` waits for the registry to show it, as npm scans what it has accepted for
     ///     minutes; one look by default.
+    ///   - notify: is told what is odd about the version beside those that the registry has.
     /// - Throws: `Failure` (`npm.invalid`; `npm.provenance` for provenance of what not everybody can read).
     public init(
         name: String, version: String, manifest: JSONObject, tarball: NPMTarball, tag: String?,
         access: NPMAccessLevel?, connection: NPMConnection,
         options: NPMPublishOptions = NPMPublishOptions(),
-        wait: VisibilityWait = VisibilityWait(deadline: .zero)
+        wait: VisibilityWait = VisibilityWait(deadline: .zero), notify: @escaping NoticeSink = { _ in }
     ) throws {
         let release = NPMReleaseName(name: name, version: version, tag: tag)
         try release.check(against: manifest)
@@ -47,6 +49,7 @@ public struct NPMPublication: Publication {
         self.connection = connection
         self.options = options
         self.wait = wait
+        self.notify = notify
         identity = Identity(destination: connection.destination, name: name, version: version)
     }
 

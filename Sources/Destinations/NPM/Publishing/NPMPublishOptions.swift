@@ -6,15 +6,11 @@ public struct NPMPublishOptions: Sendable {
     public var way: NPMPublishWay
     /// Evidence of where the version was made; nil for none.
     public var provenance: NPMProvenance?
-    /// Is told what is odd about a version beside those that the registry has.
-    public var warn: @Sendable (String) -> Void
 
     /// Describes how.
     public init(
-        tags: NPMTagPolicy = .onlyForward, way: NPMPublishWay = .direct, provenance: NPMProvenance? = nil,
-        warn: @escaping @Sendable (String) -> Void = { _ in }
+        tags: NPMTagPolicy = .onlyForward, way: NPMPublishWay = .direct, provenance: NPMProvenance? = nil
     ) {
-        self.warn = warn
         self.tags = tags
         self.way = way
         self.provenance = provenance

@@ -47,16 +47,24 @@ struct NPMReleaseName: Hashable, Sendable {
             }
     }
 
-    /// A tag that reads as a version range could never be installed; registries refuse it.
     private func checkTag() throws {
-        guard let tag else { return }
+        guard let tag, !Self.isTag(tag) else { return }
+        throw Self.noTag(tag, of: "\(name)@\(version)")
+    }
+
+    /// Whether it can be a dist-tag: one that reads as a version range could never be installed, and registries refuse
+    /// it.
+    static func isTag(_ tag: String) -> Bool {
         let plain = tag.hasPrefix("v") ? tag.dropFirst() : tag[...]
         let isRange = plain.first.map { $0.isNumber || "~^<>=*".contains($0) } ?? true
         let isPlain = tag.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } && !tag.contains("/")
-        guard isPlain, !isRange, plain != "x" else {
-            throw invalid(
-                "\"\(tag)\" cannot be a dist-tag", advice: "take a word, such as latest, next or nightly")
-        }
+        return isPlain && !isRange && plain != "x"
+    }
+
+    static func noTag(_ tag: String, of package: String) -> Failure {
+        Failure(
+            .npmInvalid, "npm \(package)", "\"\(tag)\" cannot be a dist-tag",
+            advice: "take a word, such as latest, next or nightly")
     }
 
     private func invalid(_ message: String, advice: String) -> Failure {

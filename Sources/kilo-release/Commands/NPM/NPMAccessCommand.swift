@@ -14,7 +14,7 @@ struct NPMAccessCommand: AsyncParsableCommand {
             NPMAccessRevokeCommand.self,
         ])
 
-    struct Get: AsyncParsableCommand {
+    struct Get: NPMClientCommand {
         static let configuration = CommandConfiguration(
             commandName: "get", abstract: "Print whether everybody may install it.")
 
@@ -22,19 +22,18 @@ struct NPMAccessCommand: AsyncParsableCommand {
         enum Subject: String, ExpressibleByArgument, CaseIterable { case status }
 
         @OptionGroup var place: NPMRegistryOptions
-        @OptionGroup var output: NPMAccessOutput
         @Argument var subject: Subject
 
         @Argument(help: "The package.")
         var package: NPMPackageSpec?
 
-        func run() async throws {
+        func perform() async throws {
             let name = try await NPMPackageSpec.name(package)
-            try await output.printStatus(of: name, at: place.connection(for: name))
+            try await NPMAccessOutput(json: place.json).printStatus(of: name, at: place.connection(for: name))
         }
     }
 
-    struct Set: AsyncParsableCommand {
+    struct Set: NPMClientCommand {
         static let configuration = CommandConfiguration(
             commandName: "set", abstract: "Change who may install it, or what publishing it needs.")
 
@@ -52,13 +51,12 @@ struct NPMAccessCommand: AsyncParsableCommand {
         }
 
         @OptionGroup var place: NPMRegistryOptions
-        @OptionGroup var output: NPMAccessOutput
         @Argument var change: Change
 
         @Argument(help: "The package; for a status, a scoped one.")
         var package: NPMPackageSpec?
 
-        func run() async throws {
+        func perform() async throws {
             let name = try await NPMPackageSpec.name(package)
             let connection = try await place.connection(for: name)
             switch change {
@@ -79,7 +77,7 @@ struct NPMAccessCommand: AsyncParsableCommand {
                     advice: "name a package of a scope")
             }
             try await connection.setAccess(to: name, level)
-            try await output.printStatus(of: name, at: connection)
+            try await NPMAccessOutput(json: place.json).printStatus(of: name, at: connection)
         }
     }
 }

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Destinations
 
 /// `npm access grant`.
-struct NPMAccessGrantCommand: AsyncParsableCommand {
+struct NPMAccessGrantCommand: NPMClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "grant", abstract: "Let a team install or publish a package.")
 
@@ -22,7 +22,7 @@ struct NPMAccessGrantCommand: AsyncParsableCommand {
     @Argument(help: "The package.")
     var package: NPMPackageSpec?
 
-    func run() async throws {
+    func perform() async throws {
         let name = try await NPMPackageSpec.name(package)
         let connection = try await place.connection(for: name)
         switch permission {
@@ -33,7 +33,7 @@ struct NPMAccessGrantCommand: AsyncParsableCommand {
 }
 
 /// `npm access revoke`.
-struct NPMAccessRevokeCommand: AsyncParsableCommand {
+struct NPMAccessRevokeCommand: NPMClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke", abstract: "Take from a team what it may do with a package.")
 
@@ -45,7 +45,7 @@ struct NPMAccessRevokeCommand: AsyncParsableCommand {
     @Argument(help: "The package.")
     var package: NPMPackageSpec?
 
-    func run() async throws {
+    func perform() async throws {
         let name = try await NPMPackageSpec.name(package)
         try await place.connection(for: name).revoke(name, from: team)
     }

@@ -1,12 +1,10 @@
-internal import ArgumentParser
 internal import Artifacts
 internal import Core
 internal import Destinations
 
 /// How `npm access` prints what it was told.
-struct NPMAccessOutput: ParsableArguments {
-    @Flag(help: "Print what npm prints as JSON.")
-    var json = false
+struct NPMAccessOutput {
+    let json: Bool
 
     /// Prints who may install a package.
     func printStatus(of package: String, at connection: NPMConnection) async throws {

@@ -3,7 +3,7 @@ internal import Core
 internal import Destinations
 
 /// `npm deprecate`.
-struct NPMDeprecateCommand: AsyncParsableCommand {
+struct NPMDeprecateCommand: NPMClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "deprecate",
         abstract: "Warn everybody who installs some versions, or any version of a package.",
@@ -32,7 +32,7 @@ struct NPMDeprecateCommand: AsyncParsableCommand {
         return VersionRange(text, prereleases: .all).map { .within($0, text: text) }
     }
 
-    func run() async throws {
+    func perform() async throws {
         guard let selection else { return }
         let versions = try await place.connection(for: package.name)
             .deprecate(package.name, selection, saying: message)

@@ -6,43 +6,48 @@ internal import Destinations
 struct NPMDistTagCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dist-tag", abstract: "See and change to which versions a package's tags point.",
-        subcommands: [List.self, Add.self, Remove.self])
+        subcommands: [List.self, Add.self, Remove.self], defaultSubcommand: List.self,
+        aliases: ["dist-tags"])
 
-    struct List: AsyncParsableCommand {
+    struct List: NPMClientCommand {
         static let configuration = CommandConfiguration(
-            commandName: "ls", abstract: "Print the tags and their versions.")
+            commandName: "ls", abstract: "Print the tags and their versions.", aliases: ["list", "l", "sl"])
 
         @OptionGroup var place: NPMRegistryOptions
 
-        @Argument(help: "The package.")
-        var package: NPMPackageSpec
+        @Argument(help: "The package (default: the one whose package.json is here).")
+        var package: NPMPackageSpec?
 
-        func run() async throws {
-            let tags = try await place.connection(for: package.name).distTags(of: package.name)
-            guard !tags.isEmpty else { throw Failure.noDistTags(package.name) }
+        func perform() async throws {
+            let name = try await NPMPackageSpec.name(package)
+            let tags = try await place.connection(for: name).distTags(of: name)
+            guard !tags.isEmpty else { throw Failure.noDistTags(name) }
             let lines = tags.map { "\($0.key): \($0.value)".printable }.sorted()
             StandardStreams.output(lines.joined(separator: "\n"))
         }
     }
 
-    struct Add: AsyncParsableCommand {
+    struct Add: NPMClientCommand {
         static let configuration = CommandConfiguration(
-            commandName: "add", abstract: "Point a tag to a version that is published.")
+            commandName: "add", abstract: "Point a tag to a version that is published.",
+            aliases: ["a", "set", "s"])
 
         @OptionGroup var place: NPMRegistryOptions
 
         @Argument(help: "NAME@VERSION.")
         var package: NPMPackageSpec
 
-        @Argument(help: "The tag.")
-        var tag = "latest"
+        @Argument(help: "The tag (default: npm's setting `tag`, else latest).")
+        var tag: String?
 
         func validate() throws {
             if package.version == nil { throw ValidationError("name the version: \(package.name)@VERSION") }
         }
 
-        func run() async throws {
+        func perform() async throws {
             guard let version = package.version else { return }
+            let tag: String
+            if let named = self.tag { tag = named } else { tag = try await place.setting("tag") ?? "latest" }
             let connection = try await place.connection(for: package.name)
             guard try await connection.distTags(of: package.name)[tag] != version else {
                 return StandardStreams.error("\(tag) is already set to version \(version)")
@@ -52,8 +57,9 @@ struct NPMDistTagCommand: AsyncParsableCommand {
         }
     }
 
-    struct Remove: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "rm", abstract: "Remove a tag.")
+    struct Remove: NPMClientCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "rm", abstract: "Remove a tag.", aliases: ["remove", "del", "r", "d"])
 
         @OptionGroup var place: NPMRegistryOptions
 
@@ -63,7 +69,7 @@ struct NPMDistTagCommand: AsyncParsableCommand {
         @Argument(help: "The tag.")
         var tag: String
 
-        func run() async throws {
+        func perform() async throws {
             let connection = try await place.connection(for: package.name)
             guard let version = try await connection.distTags(of: package.name)[tag] else {
                 throw Failure(

@@ -11,6 +11,9 @@ struct NPMRegistryOptions: ParsableArguments {
     @Option(help: "The code of your authenticator; asked for at a terminal when the registry wants one.")
     var otp: String?
 
+    @Flag(help: "Print what npm prints as JSON, and failures as its object, too.")
+    var json = false
+
     /// The code, if it was given.
     var code: Secret? { otp.map { Secret($0) } }
 
@@ -33,6 +36,11 @@ struct NPMRegistryOptions: ParsableArguments {
             NPMConnection(registry: address, credential: credential, transport: account.transport)
         )
     }
+
+    /// A setting of npm's, nil where nobody has made it.
+    ///
+    /// - Throws: `Failure` (`npm.settings`).
+    func setting(_ name: String) async throws -> String? { try await account().settings.value(name) }
 
     private func account() async throws -> NPMAccount {
         try await offPool { try NPMAccount.here(Project.processEnvironment()) }

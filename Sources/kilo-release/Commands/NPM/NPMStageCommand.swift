@@ -9,7 +9,7 @@ struct NPMStageCommand: AsyncParsableCommand {
         abstract: "See, approve and reject versions that wait in the registry's staging.",
         subcommands: [List.self, Approve.self, Reject.self])
 
-    struct List: AsyncParsableCommand {
+    struct List: NPMClientCommand {
         static let configuration = CommandConfiguration(
             commandName: "list", abstract: "Print the versions that wait.", aliases: ["ls"])
 
@@ -18,13 +18,10 @@ struct NPMStageCommand: AsyncParsableCommand {
         @Argument(help: "The package (default: all packages of the account).")
         var package: NPMPackageSpec?
 
-        @Flag(help: "Print them as a JSON list.")
-        var json = false
-
-        func run() async throws {
+        func perform() async throws {
             let versions = try await place.connection(for: package?.name ?? "")
                 .stagedVersions(of: package?.name).map(\.document)
-            StandardStreams.output(json ? JSONValue.array(versions).text(.indented) : text(versions))
+            StandardStreams.output(place.json ? JSONValue.array(versions).text(.indented) : text(versions))
         }
 
         private func text(_ versions: [JSONValue]) -> String {
@@ -34,7 +31,7 @@ struct NPMStageCommand: AsyncParsableCommand {
         }
     }
 
-    struct Approve: AsyncParsableCommand {
+    struct Approve: NPMClientCommand {
         static let configuration = CommandConfiguration(
             commandName: "approve", abstract: "Make a version public; needs a second factor.")
 
@@ -43,13 +40,13 @@ struct NPMStageCommand: AsyncParsableCommand {
         @Argument(help: "The number that `list` prints.")
         var id: String
 
-        func run() async throws {
+        func perform() async throws {
             try await place.connection().approve(id)
             StandardStreams.output("Staged package \(id) approved and published successfully.".printable)
         }
     }
 
-    struct Reject: AsyncParsableCommand {
+    struct Reject: NPMClientCommand {
         static let configuration = CommandConfiguration(
             commandName: "reject", abstract: "Throw a version away; needs a second factor.")
 
@@ -58,7 +55,7 @@ struct NPMStageCommand: AsyncParsableCommand {
         @Argument(help: "The number that `list` prints.")
         var id: String
 
-        func run() async throws {
+        func perform() async throws {
             try await place.connection().reject(id)
             StandardStreams.output("Staged package \(id) has been rejected.".printable)
         }

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import Destinations
 
 /// `npm unpublish`.
-struct NPMUnpublishCommand: AsyncParsableCommand {
+struct NPMUnpublishCommand: NPMClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "unpublish", abstract: "Take a version or a whole package back.",
         discussion: """
@@ -18,19 +18,31 @@ struct NPMUnpublishCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Remove the whole package, if it is named, or has no other version.")
     var force = false
 
+    @Flag(help: "Say what would be taken back, and take nothing.")
+    var dryRun = false
+
     func validate() throws {
         if package.version == nil, !force {
             throw ValidationError("this removes the whole package: give --force, or \(package.name)@VERSION")
         }
     }
 
-    func run() async throws {
+    func perform() async throws {
         let connection = try await place.connection(for: package.name)
-        if let version = package.version {
-            try await connection.unpublish(package.name, version: version, upTo: force ? .package : .version)
-        } else {
-            try await connection.unpublish(package.name)
+        StandardStreams.output("- \(try await takeBack(connection))")
+    }
+
+    /// - Returns: what is gone, in npm's words: the package, or one version of it.
+    private func takeBack(_ connection: NPMConnection) async throws -> String {
+        guard let version = package.version else {
+            if !dryRun { try await connection.unpublish(package.name) }
+            return package.name
         }
-        StandardStreams.output("- \(package)")
+        let limit: NPMConnection.UnpublishingLimit = force ? .package : .version
+        let taken =
+            dryRun
+            ? try await connection.unpublishing(package.name, version: version, upTo: limit)
+            : try await connection.unpublish(package.name, version: version, upTo: limit)
+        return taken == .version ? "\(package)" : package.name
     }
 }

@@ -3,17 +3,14 @@ internal import Core
 internal import Destinations
 
 /// `npm whoami`.
-struct NPMWhoamiCommand: AsyncParsableCommand {
+struct NPMWhoamiCommand: NPMClientCommand {
     static let configuration = CommandConfiguration(
         commandName: "whoami", abstract: "Print whose credential it is.")
 
     @OptionGroup var place: NPMRegistryOptions
 
-    @Flag(help: "Print it as JSON.")
-    var json = false
-
-    func run() async throws {
+    func perform() async throws {
         let user = try await place.connection().whoami()
-        StandardStreams.output(json ? JSONValue.string(user).text(.indented) : user.printable)
+        StandardStreams.output(place.json ? JSONValue.string(user).text(.indented) : user.printable)
     }
 }
