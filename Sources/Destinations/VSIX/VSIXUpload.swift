@@ -14,7 +14,7 @@ public struct VSIXUpload: Hashable, Sendable {
     public let normalForm: Digest
 
     /// The publisher's own signature, for the Marketplace; nil for none.
-    public let signature: Signature?
+    public var signature: Signature?
 
     /// An archive of `.signature.manifest` and `.signature.p7s`.
     public struct Signature: Hashable, Sendable {

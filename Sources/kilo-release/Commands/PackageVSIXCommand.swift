@@ -28,12 +28,12 @@ struct PackageVSIXCommand: AsyncParsableCommand {
         do {
             let (folder, version) = try Self.subject(arguments, here)
             let command = VSCECommand(
-                folder: folder, settings: flags.settings, version: version, modified: Self.time(environment))
+                folder: folder, settings: flags.settings, version: version, environment: environment)
             let place = flags.out.map { FilePath($0).absolute(from: here) } ?? here
             let written = try await command.run(to: place)
             let report = VSCEReport(environment: environment)
             for warning in written.warnings { report.warn(warning) }
-            if version != nil, flags.changesVersion { report.warnOfMissingCommit() }
+            if version != nil, flags.packing.changesVersion { report.warnOfMissingCommit() }
             report.inform(written.tree.summary(listing: "kilo-release list vsix --tree").printable)
             if let tool = flags.signTool {
                 let archive = try await SigningTool(tool, in: here, environment).sign(written.path)
@@ -56,9 +56,13 @@ struct PackageVSIXCommand: AsyncParsableCommand {
         if arguments.count == 1, !FileSystem.isFolder(folder) { return (here, first) }
         return (folder, arguments.dropFirst().first)
     }
+}
 
-    /// The first moment that zip can say stands for none.
-    private static func time(_ environment: [String: String]) -> Timestamp {
-        Timestamp(seconds: environment["SOURCE_DATE_EPOCH"].flatMap { Int($0) } ?? 315_532_800)
+extension VSCECommand {
+    /// A run whose entries have the time of `SOURCE_DATE_EPOCH`; the first moment that zip can say stands for none.
+    init(folder: FilePath, settings: VSCESettings, version: String?, environment: [String: String]) {
+        let time = environment["SOURCE_DATE_EPOCH"].flatMap { Int($0) } ?? 315_532_800
+        self.init(
+            folder: folder, settings: settings, version: version, modified: Timestamp(seconds: time))
     }
 }

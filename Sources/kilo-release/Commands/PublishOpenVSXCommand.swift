@@ -8,9 +8,10 @@ internal import HTTP
 struct PublishOpenVSXCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "openvsx",
-        abstract: "Publish packed extensions at an Open VSX registry, as ovsx publish does.",
+        abstract: "Publish extensions at an Open VSX registry, as ovsx publish does.",
         discussion: """
-            All packages, the credential and the namespaces are checked before the first upload. Each package is \
+            Where no package is named, the extension in this folder is packaged first, once for each --target; \
+            scripts are never run. All packages, the credential and the namespaces are checked before the first upload. Each package is \
             then uploaded, waited for, downloaded, compared, and the registry's signature verified. What is there \
             already with the same contents is success. Variables: OVSX_PAT, OVSX_REGISTRY_URL; with \
             --trusted-publishing OVSX_ID_TOKEN (or a job of GitHub Actions) and OVSX_OIDC_AUDIENCE.
@@ -31,21 +32,26 @@ struct PublishOpenVSXCommand: AsyncParsableCommand {
         help: "For whom the job's identity is made (default: OVSX_OIDC_AUDIENCE, or the registry).")
     var audience: String?
 
-    @Flag(help: "Means nothing for packed extensions, which say it themselves.")
-    var preRelease = false
+    @Option(
+        name: [.customLong("packageVersion"), .customLong("package-version")],
+        help: "The version to package, as the argument.")
+    var packageVersion: String?
 
     func run() async throws {
         let environment = Project.processEnvironment()
-        let packages = try await offPool { [shared] in try shared.packages() }
-        if preRelease {
-            StandardStreams.error("notice: --pre-release is ignored, as packed extensions say it themselves")
+        let subject = try shared.subject(version: packageVersion)
+        if shared.preRelease, !subject.packages.isEmpty {
+            StandardStreams.warn("--pre-release is ignored, as packages that are there say it themselves")
         }
+        // Known before anything is packaged, which may write a version into package.json.
         let connection = try connection(environment)
         let preflight = OpenVSXPreflight(connection)
-        try await shared.publish(packages, after: preflight, environment) { file, readBack in
-            OpenVSXPublication(
-                file.coordinates, isPreRelease: file.identity.isPreRelease, upload: file.upload,
-                connection: connection, readBack: readBack)
+        try await shared.withPackages(subject, environment) { packages in
+            try await shared.publish(packages, after: preflight, environment) { file, readBack in
+                OpenVSXPublication(
+                    file.coordinates, isPreRelease: file.identity.isPreRelease, upload: file.upload,
+                    connection: connection, readBack: readBack, notify: { StandardStreams.warn($0) })
+            }
         }
     }
 

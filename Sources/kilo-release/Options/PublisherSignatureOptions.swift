@@ -22,6 +22,9 @@ struct PublisherSignatureOptions: ParsableArguments {
     @Option(help: "Or have a program sign: PROGRAM NAME.signature.manifest NAME.signature.p7s.")
     var signTool: String?
 
+    /// Whether signatures of packages that are there are named.
+    var namesFiles: Bool { !archives.isEmpty || !manifests.isEmpty || !signatures.isEmpty }
+
     /// The archive of each package; none where nobody signs.
     ///
     /// The first way that is named counts, as in vsce.

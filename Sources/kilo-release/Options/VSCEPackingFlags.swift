@@ -19,6 +19,15 @@ struct VSCEPackingFlags: ParsableArguments {
     @Flag(name: .customLong("no-update-package-json"), help: "Write the version into the package only.")
     var noUpdatePackageJSON = false
 
+    @Flag(name: .customLong("no-rewrite-relative-links"), help: "Leave links as they are.")
+    var noRewriteRelativeLinks = false
+
+    @Flag(name: .customLong("no-gitHubIssueLinking"), help: "Leave #12 as it is.")
+    var noGitHubIssueLinking = false
+
+    @Flag(name: .customLong("no-gitLabIssueLinking"), help: "Leave #12 as it is.")
+    var noGitLabIssueLinking = false
+
     @Option(name: .customLong("githubBranch"), help: "The branch of relative links to GitHub.")
     var githubBranch: String?
 
@@ -56,6 +65,9 @@ struct VSCEPackingFlags: ParsableArguments {
 
     @OptionGroup var files: VSCEFileFlags
 
+    /// Whether a version goes into package.json, which vsce would have committed and tagged.
+    var changesVersion: Bool { !noUpdatePackageJSON && !noGitTagVersion }
+
     /// Whether any of them was given.
     var areGiven: Bool {
         settings != VSCESettings() || message != nil || noGitTagVersion || files.yarn != nil
@@ -76,7 +88,11 @@ struct VSCEPackingFlags: ParsableArguments {
         var settings = files.settings
         for (name, text) in texts { settings[name] = text.map { .string($0) } }
         for (name, isOn) in switches where isOn { settings[name] = .bool(true) }
-        if noUpdatePackageJSON { settings["updatePackageJson"] = .bool(false) }
+        let refusals = [
+            "updatePackageJson": noUpdatePackageJSON, "rewriteRelativeLinks": noRewriteRelativeLinks,
+            "gitHubIssueLinking": noGitHubIssueLinking, "gitLabIssueLinking": noGitLabIssueLinking,
+        ]
+        for (name, isOff) in refusals where isOff { settings[name] = .bool(false) }
         if !allowPackageSecrets.isEmpty {
             settings["allowPackageSecrets"] = .array(allowPackageSecrets.map { .string($0) })
         }

@@ -8,7 +8,7 @@ struct VSIXPackageFile: Sendable {
     /// As the person named it.
     let name: String
     let identity: VSIXIdentity
-    let upload: VSIXUpload
+    private(set) var upload: VSIXUpload
     /// `extension/package.json`.
     let manifest: JSONValue
 
@@ -17,7 +17,7 @@ struct VSIXPackageFile: Sendable {
     /// Blocks.
     ///
     /// - Throws: `Failure`.
-    init(_ name: String, in folder: FilePath, signature: String? = nil) throws {
+    init(_ name: String, in folder: FilePath) throws {
         let path = FilePath(name).absolute(from: folder)
         let inspection = try VSIXInspection(path)
         guard inspection.violations.isEmpty, let identity = inspection.identity else {
@@ -33,7 +33,16 @@ struct VSIXPackageFile: Sendable {
         manifest = try Self.manifest(of: path)
         upload = VSIXUpload(
             path: path, size: size, sha256: digest, normalForm: try VSIXNormalForm.digest(of: path),
-            signature: try signature.map { try Self.signature($0, in: folder) })
+            signature: nil)
+    }
+
+    /// Reads a package that nobody has named, by its file's name.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure`.
+    init(_ path: FilePath) throws {
+        try self.init(path.lastComponent?.string ?? "", in: path.removingLastComponent())
     }
 
     private static func manifest(of path: FilePath) throws -> JSONValue {
@@ -42,9 +51,16 @@ struct VSIXPackageFile: Sendable {
         return try JSONValue(parsing: try zip.contents(of: entry))
     }
 
-    private static func signature(_ name: String, in folder: FilePath) throws -> VSIXUpload.Signature {
-        let path = FilePath(name).absolute(from: folder)
-        return VSIXUpload.Signature(path: path, size: try FileStream.sha256(of: path).size)
+    /// The same with the archive that holds its publisher's signature.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`).
+    func signed(by archive: String, in folder: FilePath) throws -> VSIXPackageFile {
+        let path = FilePath(archive).absolute(from: folder)
+        var file = self
+        file.upload.signature = VSIXUpload.Signature(path: path, size: try FileStream.sha256(of: path).size)
+        return file
     }
 
     var coordinates: VSIXCoordinates {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Artifacts
 import Core
+import SystemPackage
 import Testing
 
 @testable import kilo_release
@@ -13,6 +14,7 @@ struct VSCEFlagTests {
     ]
     private static let packing =
         files + [
+            "--no-rewrite-relative-links", "--no-gitHubIssueLinking", "--no-gitLabIssueLinking",
             "--ignore-other-target-folders", "--changelog-path", "c", "-m", "text", "--no-git-tag-version",
             "--no-update-package-json", "--githubBranch", "a", "--gitlabBranch", "b", "--baseContentUrl", "u",
             "--baseImagesUrl", "v", "--allow-star-activation", "--allow-missing-repository",
@@ -24,8 +26,7 @@ struct VSCEFlagTests {
     func package() throws {
         let flags = try VSCEFlags.parse(
             Self.packing + [
-                "-o", "x.vsix", "-t", "linux-x64", "--no-rewrite-relative-links", "--no-gitHubIssueLinking",
-                "--no-gitLabIssueLinking", "--pre-release", "--sign-tool", "tool",
+                "-o", "x.vsix", "-t", "linux-x64", "--pre-release", "--sign-tool", "tool",
             ])
         let off = [
             "dependencies", "updatePackageJson", "rewriteRelativeLinks", "gitHubIssueLinking",
@@ -45,7 +46,7 @@ struct VSCEFlagTests {
         ]
         for (name, text) in texts { #expect(flags.settings[name] == .string(text), "\(name)") }
         #expect(flags.settings["allowPackageSecrets"] == ["npm", "aws"])
-        #expect(flags.signTool == "tool" && flags.out == "x.vsix" && !flags.changesVersion)
+        #expect(flags.signTool == "tool" && flags.out == "x.vsix" && !flags.packing.changesVersion)
         #expect(try VSCEFlags.parse([]).settings == VSCESettings())
     }
 
@@ -66,9 +67,42 @@ struct VSCEFlagTests {
                 "--skip-duplicate",
             ])
         #expect(command.shared.packing.areGiven && command.noVerify)
-        #expect(try command.shared.names() == ["a.vsix", "b.vsix"])
+        #expect(try command.shared.subject().packages == ["a.vsix", "b.vsix"])
         let plain = try PublishMarketplaceCommand.parse(["a.vsix", "--oidc"])
         #expect(!plain.shared.packing.areGiven)
+    }
+
+    @Test("publish, with an extension to package: several targets, a version")
+    func publishFolder() throws {
+        let command = try PublishMarketplaceCommand.parse(
+            ["minor", "--sign-tool", "tool"] + Self.packing + [
+                "-t", "linux-x64", "win32-x64", "--pre-release",
+            ])
+        #expect(command.shared.targets == ["linux-x64", "win32-x64"] && command.shared.preRelease)
+        let subject = try command.shared.subject()
+        #expect(subject.packages.isEmpty && subject.folders.count == 1 && subject.version == "minor")
+        let registry = try PublishOpenVSXCommand.parse(["--packageVersion", "1.2.0", "-t", "linux-x64"])
+        #expect(registry.packageVersion == "1.2.0" && registry.shared.targets == ["linux-x64"])
+    }
+
+    @Test("what is named: packages, folders, a version; nothing means this folder")
+    func subjects() throws {
+        let here = FilePath(#filePath).removingLastComponent()
+        func subject(_ words: String..., paths: [String] = [], version: String? = nil) throws -> VSIXSubject {
+            try VSIXSubject(words, paths: paths, version: version, in: here)
+        }
+        #expect(try subject().folders == [here])
+        #expect(try subject("1.2.3").version == "1.2.3")
+        #expect(
+            try subject("../Stores", "patch").folders == [here.removingLastComponent().appending("Stores")])
+        #expect(try subject("../Stores", version: "1.0.0").version == "1.0.0")
+        #expect(
+            try subject("gone.vsix", "CommandTests.swift").packages == ["gone.vsix", "CommandTests.swift"])
+        let mixed = try subject(paths: ["../Stores", "a.vsix", "b"])
+        #expect(mixed.packages == ["a.vsix", "b"] && mixed.folders.count == 1 && mixed.version == nil)
+        #expect(throws: Failure.self) { try subject("a.vsix", "minor") }
+        #expect(throws: Failure.self) { try subject("minor", "patch") }
+        #expect(throws: Failure.self) { try subject("minor", version: "1.0.0") }
     }
 
     @Test("show, and what ovsx publish takes")

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("publish marketplace stands in for vsce publish --packagePath")
+@Suite("publish marketplace stands in for vsce publish, with packages that are there")
 struct PublishMarketplaceTests {
     @Test("a package, then the same again, other contents, and other contents that are to be skipped")
     func publishes() async throws {
@@ -81,7 +81,7 @@ struct PublishMarketplaceTests {
             let packing = try await store.kilo(
                 "publish", "marketplace", "-i", good, "--no-dependencies", "--allow-star-activation",
                 "--dry-run")
-            #expect(packing.status == 0 && packing.errors.contains("packed already"), "\(packing.errors)")
+            #expect(packing.status == 0 && packing.errors.contains("packaged already"), "\(packing.errors)")
             // Nothing of it has arrived.
             let first = try await store.kilo("publish", "marketplace", good)
             #expect(!first.output.contains("there already"))

@@ -9,17 +9,21 @@ struct StoreServer {
     let folder: URL
     let environment: [String: String]
 
-    func kilo(_ arguments: String..., with other: [String: String] = [:]) async throws -> ProgramResult {
+    /// Runs the tool in the folder, or in one below it.
+    func kilo(
+        _ arguments: String..., in subfolder: String = "", with other: [String: String] = [:]
+    ) async throws -> ProgramResult {
         try await Tool.run(
-            [Tool.program] + arguments, in: folder, environment: environment.merging(other) { $1 })
+            [Tool.program] + arguments, in: folder.appendingPathComponent(subfolder),
+            environment: environment.merging(other) { $1 })
     }
 
     static func marketplace(_ body: (StoreServer) async throws -> Void) async throws {
         let settings = MarketplaceSettings(
-            tokens: ["marketplace-token": .init(publishers: ["acme"])], looksUntilValidated: 0)
+            tokens: ["marketplacetoken": .init(publishers: ["acme"])], looksUntilValidated: 0)
         try await run({ try MarketplaceStandIn(folder: $0, settings: settings) }, body) { origin in
             [
-                "VSCE_MARKETPLACE_URL": origin, "VSCE_PAT": "marketplace-token",
+                "VSCE_MARKETPLACE_URL": origin, "VSCE_PAT": "marketplacetoken",
                 "KILO_RELEASE_REHEARSAL": "1",
             ]
         }

@@ -23,7 +23,18 @@ public struct VSCECommand: Sendable {
     ///
     /// - Throws: as `VSIXPackaging.package(into:)`.
     public func run(to place: FilePath) async throws -> WrittenVSIX {
-        try await offPool { try runNow(to: place) }
+        try await offPool { try runNow(for: [nil], to: place)[0] }
+    }
+
+    /// Packages for each of these targets into a folder that is there, as `vsce publish` does; for the one that the
+    /// settings name, or none, where the list is empty.
+    ///
+    /// The packages share their work. A version is raised once for all of them, and nothing is written, package.json
+    /// included, if one of them is refused.
+    ///
+    /// - Throws: as `VSIXPackaging.package(into:)`.
+    public func run(for targets: [String], to folder: FilePath) async throws -> [WrittenVSIX] {
+        try await offPool { try runNow(for: targets.isEmpty ? [nil] : targets, to: folder) }
     }
 
     /// The files of the folder that would be packaged, as `vsce ls` tells them: by their paths in the folder, sorted by
@@ -50,26 +61,47 @@ public struct VSCECommand: Sendable {
         return settings
     }
 
-    private func runNow(to place: FilePath) throws -> WrittenVSIX {
+    private func runNow(for targets: [String?], to place: FilePath) throws -> [WrittenVSIX] {
         let document = try ManifestDocument(folder: folder)
         let settings = filled(from: document)
         let session = VSIXSession(scratch: FileSystem.isFolder(place) ? place : place.removingLastComponent())
-        var packaging = packaging(settings)
-        packaging.version = try targetVersion(document)
-        var contents = try packaging.contents(session)
-        if packaging.version != nil, settings.isOn("updatePackageJson", default: true) {
-            try VersionedFiles(folder: folder).write(contents.manifest.version)
-            packaging.version = nil
-            contents = try packaging.contents(session)
+        var packagings = targets.map { packaging(settings, for: $0) }
+        let version = try targetVersion(document)
+        for index in packagings.indices { packagings[index].version = version }
+        var contents = try Self.contents(of: packagings, session)
+        if version != nil, settings.isOn("updatePackageJson", default: true) {
+            try VersionedFiles(folder: folder).write(contents[0].manifest.version)
+            for index in packagings.indices { packagings[index].version = nil }
+            contents = try Self.contents(of: packagings, session)
         }
-        var written = try contents.write(to: place)
-        written.warnings = Self.scriptWarnings(document) + written.warnings
-        return written
+        return try contents.map { contents in
+            var written = try contents.write(to: place)
+            written.warnings = Self.scriptWarnings(document) + written.warnings
+            return written
+        }
     }
 
-    private func packaging(_ settings: VSCESettings) -> VSIXPackaging {
+    /// All of them, or everything that is wrong with any, each once.
+    private static func contents(
+        of packagings: [VSIXPackaging], _ session: VSIXSession
+    ) throws -> [VSIXContents] {
+        var contents: [VSIXContents] = []
+        var failures: [Failure] = []
+        for packaging in packagings {
+            do {
+                contents.append(try packaging.contents(session))
+            } catch let found as Failures {
+                failures += found.all.filter { !failures.contains($0) }
+            }
+        }
+        try Failures.throwIfAny(failures)
+        return contents
+    }
+
+    private func packaging(_ settings: VSCESettings, for target: String? = nil) -> VSIXPackaging {
         VSIXPackaging(
-            folder: folder, target: settings.text("target"), isPreRelease: settings.isOn("preRelease"),
+            folder: folder, target: target ?? settings.text("target"),
+            isPreRelease: settings.isOn("preRelease"),
             modified: modified, options: settings.options)
     }
 
