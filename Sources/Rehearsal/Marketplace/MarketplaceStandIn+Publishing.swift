@@ -1,6 +1,7 @@
 internal import Artifacts
 internal import Core
 internal import HTTPTypes
+internal import SystemPackage
 
 extension MarketplaceStandIn {
     /// A new extension with its first version.
@@ -43,9 +44,7 @@ extension MarketplaceStandIn {
             return try await discarding(vsix) {
                 try await discarding(archive) {
                     let package = try await Self.package(of: vsix, publisher, name)
-                    let answer = try await shelve(package, vsix, .ok, signature: archive.sha256)
-                    try await archive.keep(at: shelf.path(archive.sha256))
-                    return answer
+                    return try await shelve(package, vsix, .ok, signedBy: archive)
                 }
             }
         }
@@ -84,14 +83,15 @@ extension MarketplaceStandIn {
     }
 
     private func shelve(
-        _ package: UploadedVSIX, _ file: UploadedFile, _ status: HTTPResponse.Status, signature: Digest? = nil
+        _ package: UploadedVSIX, _ file: UploadedFile, _ status: HTTPResponse.Status,
+        signedBy archive: UploadedFile? = nil
     ) async throws -> OutgoingResponse {
         guard Self.isPlain(package.version) else { throw MarketplaceError.invalidVersion(package.version) }
         if let target = package.target, !VSIXTargets.all.contains(target) {
             throw MarketplaceError.invalidPackage("The target platform '\(target)' is not supported.")
         }
         guard package.tags.allSatisfy({ $0.count < 50 }) else { throw MarketplaceError.internalError }
-        let signature = if let signature { signature } else { try await sign(file) }
+        let signature = try await sign(file, archive)
         let duplicate = shelf.packages(of: package.publisher, package.name)
             .contains { $0.matches(package.version, package.target) }
         guard !duplicate else { throw MarketplaceError.versionExists(package) }
@@ -109,16 +109,30 @@ extension MarketplaceStandIn {
             ], status)
     }
 
-    /// Writes the archive with the Marketplace's signature; nil where it signs nothing.
-    private func sign(_ file: UploadedFile) async throws -> Digest? {
-        guard settings.signs else { return nil }
-        let (date, scratch) = (settings.date, scratch)
-        let archive = try await offPool {
-            try MarketplaceSigner.signer.archive(of: file, date: date, scratch: scratch)
+    /// Writes the archive with the Marketplace's signature, or with its countersignature of what the publisher has
+    /// signed; nil where it signs nothing.
+    ///
+    /// What is no signature is kept as it came: that the service refuses it is not known, and who reads it back finds
+    /// it.
+    private func sign(_ file: UploadedFile, _ signed: UploadedFile?) async throws -> Digest? {
+        guard settings.signs || signed != nil else { return nil }
+        let (settings, scratch, shelf) = (settings, scratch, shelf)
+        return try await offPool {
+            let archive = try Self.archive(of: file, signed, settings, scratch: scratch)
+            let digest = Digest.of(archive)
+            try FileSystem.write(archive, to: shelf.path(digest))
+            return digest
         }
-        let (digest, path) = (Digest.of(archive), shelf.path(Digest.of(archive)))
-        try await offPool { try FileSystem.write(archive, to: path) }
-        return digest
+    }
+
+    private static func archive(
+        of file: UploadedFile, _ signed: UploadedFile?, _ settings: MarketplaceSettings, scratch: FilePath
+    ) throws -> [UInt8] {
+        let signer = MarketplaceSigner.signer
+        guard let signed else { return try signer.archive(of: file, date: settings.date, scratch: scratch) }
+        let countersigned =
+            try settings.signs ? signer.countersigned(signed, date: settings.date, scratch: scratch) : nil
+        return try countersigned ?? FileStream.contents(of: signed.path)
     }
 
     private static func isPlain(_ version: String) -> Bool {

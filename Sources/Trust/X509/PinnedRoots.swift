@@ -9,6 +9,13 @@ extension TrustAnchors {
         try marketplace.get()
     }
 
+    /// The same, and certificates in PEM beside it.
+    ///
+    /// - Throws: `Failure` (`key.malformed`).
+    public static func visualStudioMarketplace(and pem: String) throws(Failure) -> TrustAnchors {
+        try TrustAnchors(pem: "\(digiCertTrustedRootG4)\n\(pem)")
+    }
+
     private static let marketplace = Result { () throws(Failure) in
         try TrustAnchors(pem: digiCertTrustedRootG4)
     }

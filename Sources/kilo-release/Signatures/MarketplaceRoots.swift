@@ -6,7 +6,7 @@ internal import Trust
 enum MarketplaceRoots: Hashable, Sendable {
     /// The root that is part of this program.
     case pinned
-    /// The root of the Marketplace's stand-in.
+    /// The root of the Marketplace's stand-in beside it.
     case rehearsal
 
     /// A rehearsal's only where the environment is one's, and the Marketplace is on this machine: no variable lets another
@@ -24,5 +24,8 @@ enum MarketplaceRoots: Hashable, Sendable {
         }
     }
 
-    private static let rehearsalAnchors = Result { try TrustAnchors(pem: MarketplaceStandIn.rootCertificate) }
+    /// What a publisher has signed leads to the pinned one there, too.
+    private static let rehearsalAnchors = Result {
+        try TrustAnchors.visualStudioMarketplace(and: MarketplaceStandIn.rootCertificate)
+    }
 }

@@ -4,11 +4,11 @@ import Destinations
 import Foundation
 import HTTP
 import Lifecycle
-import Rehearsal
 import SystemPackage
 import TestSupport
 import Testing
 
+@testable import Rehearsal
 @testable import kilo_release
 
 @Suite("A rehearsal verifies what its Marketplace signs, as a release does")
@@ -30,18 +30,23 @@ struct RehearsedMarketplaceTests {
         var place: FilePath { folder.appending("state/packages").appending(file.upload.sha256.hex) }
     }
 
-    private func withShelf(_ body: (Shelf) async throws -> Void) async throws {
+    private func withShelf(
+        signs: Bool = true, signedBy publisher: Publisher? = nil, _ body: (Shelf) async throws -> Void
+    ) async throws {
         try await withTemporaryFolder { folder in
             let name = try SampleExtension().write(in: URL(fileURLWithPath: folder.string), as: "sample.vsix")
             let settings = MarketplaceSettings(
-                tokens: ["token": .init(publishers: ["acme"])], looksUntilValidated: 0)
+                tokens: ["token": .init(publishers: ["acme"])], looksUntilValidated: 0, signs: signs)
             let standIn = try MarketplaceStandIn(folder: folder.appending("state"), settings: settings)
             try await withStandInServer(standIn) { server in
                 let connection = MarketplaceConnection(
                     base: server.origin, token: Secret("token"),
                     transport: CurlTransport(.init(userAgent: "test")))
-                let shelf = Shelf(
-                    folder: folder, file: try VSIXPackageFile(name, in: folder), connection: connection)
+                var file = try VSIXPackageFile(name, in: folder)
+                if let publisher {
+                    file = try file.signed(by: try publisher.archive(of: name, in: folder), in: folder)
+                }
+                let shelf = Shelf(folder: folder, file: file, connection: connection)
                 _ = await shelf.publication(.rehearsal).publish()
                 try await body(shelf)
             }
@@ -64,6 +69,67 @@ struct RehearsedMarketplaceTests {
             let pinned = refusal(await shelf.publication(.pinned).confirm())
             #expect(pinned?.code == Failure.Code("store.signature", .mismatch))
             #expect(pinned?.message.contains("a pinned root") == true, "\(String(describing: pinned))")
+        }
+    }
+
+    /// Who signs packages before they are uploaded, as a signing tool does.
+    private struct Publisher {
+        let message = RehearsalMessage(
+            signer: RehearsalCertificate(
+                RehearsalKey("publisher", (135, 71)), [(RehearsalCertificate.organization, "Acme Inc.")],
+                for: .codeSigning, by: (MarketplaceSigner.issuer.key, MarketplaceSigner.issuerName)),
+            between: [MarketplaceSigner.issuer], namesKey: true)
+        var commitment = "1.2.840.113549.1.9.16.6.1"
+
+        func archive(of package: String, in folder: FilePath) throws -> String {
+            let manifest = try VSIXSignatureManifest.bytes(of: folder.appending(package))
+            let attribute = RehearsalMessage.attribute
+            let data = DERWriter.identifier("1.2.840.113549.1.7.1")
+            let time = Timestamp(seconds: 1_700_000_000)
+            let signed = message.signerInfo([
+                attribute("1.2.840.113549.1.9.3", data),
+                attribute("1.2.840.113549.1.9.4", DERWriter.octets(RehearsalMessage.digest(manifest))),
+                message.signingCertificate,
+                attribute(
+                    "1.2.840.113549.1.9.16.2.16", DERWriter.sequence(DERWriter.identifier(commitment))),
+            ]) { signature in
+                let stamp = MarketplaceSigner.signer.timestamps.timestamp(of: signature, at: time)
+                return [attribute("1.2.840.113549.1.9.16.2.14", stamp)]
+            }
+            let cms = message.signedData("1.2.840.113549.1.7.1", nil, signed)
+            let archive = VSIXSignatureArchive(manifest: manifest, cms: cms)
+            let bytes = try archive.bytes(modified: time, scratch: folder)
+            try FileSystem.write(bytes, to: folder.appending("sample.sigzip"))
+            return "sample.sigzip"
+        }
+    }
+
+    @Test("what a publisher has signed is countersigned, and both signatures are verified")
+    func countersigned() async throws {
+        try await withShelf(signedBy: Publisher()) { shelf in
+            let outcome = await shelf.publication(.rehearsal).confirm()
+            guard case .published(let receipt) = outcome else {
+                Issue.record("\(outcome)")
+                return
+            }
+            let evidence = receipt.evidence
+            #expect(
+                evidence.contains(#"O="Acme Inc.", as publisher, at 2023-11-14T22:13:20Z; CN="#),
+                "\(evidence)")
+            #expect(evidence.contains("Rehearsal of the Visual Studio Marketplace"), "\(evidence)")
+            #expect(evidence.contains(", as receiver, at 2023-11-14T22:13:20Z"), "\(evidence)")
+        }
+    }
+
+    @Test("a publisher's signature alone does not hold, whatever it says that it attests to")
+    func publisherAlone() async throws {
+        for commitment in ["1.2.840.113549.1.9.16.6.1", "1.2.840.113549.1.9.16.6.2"] {
+            try await withShelf(signs: false, signedBy: Publisher(commitment: commitment)) { shelf in
+                let found = refusal(await shelf.publication(.rehearsal).confirm())
+                #expect(found?.code == Failure.Code("store.signature", .mismatch))
+                #expect(
+                    found?.message.contains("Microsoft Corporation") == true, "\(String(describing: found))")
+            }
         }
     }
 

@@ -84,6 +84,54 @@ struct MarketplaceSigningTests {
         }
     }
 
+    @Test("what OpenSSL has signed holds beside the countersignature, which is over the signature's value")
+    func countersigned() async throws {
+        try await withFiles { folder in
+            let made = try await openssl(
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "own.pem",
+                "-subj", "/O=Acme Inc.", "-days", "2", in: folder)
+            #expect(made.status == 0, "\(made.errors)")
+            // With nobody's certificate in it, and with two attributes more.
+            for options in [["-nocerts"], ["-keyid", "-cades"]] {
+                let signed = try await RealProgram("openssl").run(
+                    [
+                        "cms", "-sign", "-binary", "-md", "sha384", "-signer", "own.pem", "-inkey", "key.pem",
+                        "-in", "manifest", "-outform", "DER", "-out", "own.p7s",
+                    ] + options, in: folder)
+                #expect(signed.status == 0, "\(signed.errors)")
+                let own = try FileStream.contents(of: folder.appending("own.p7s"))
+                let both = try #require(signer.countersigned(own, at: time))
+                try FileSystem.write(both, to: folder.appending("both.p7s"))
+                let verified = try await openssl(
+                    "cms", "-verify", "-binary", "-inform", "DER", "-in", "both.p7s", "-content", "manifest",
+                    "-certfile", "own.pem", "-CAfile", "own.pem", "-purpose", "any", in: folder)
+                #expect(verified.status == 0, "\(options): \(verified.errors)")
+                let text = try await openssl(
+                    "cms", "-cmsout", "-print", "-inform", "DER", "-in", "both.p7s", in: folder)
+                #expect(text.output.contains("object: countersignature"), "\(text.errors)")
+                #expect(
+                    text.output.contains("organizationName=Microsoft Corporation")
+                        || text.output.contains("O=Microsoft Corporation"))
+                // A second one stands beside the first.
+                let again = try #require(signer.countersigned(both, at: time))
+                #expect(again.count > both.count)
+            }
+        }
+    }
+
+    @Test("what is no signature is countersigned by nobody, wherever it is cut")
+    func uncountersigned() throws {
+        let whole = signer.signature(of: [1], at: time)
+        #expect(signer.countersigned(whole, at: time) != nil)
+        for length in stride(from: 0, to: whole.count, by: 7) {
+            #expect(signer.countersigned(Array(whole.prefix(length)), at: time) == nil, "\(length)")
+        }
+        #expect(signer.countersigned(Array("sig".utf8), at: time) == nil)
+        #expect(signer.countersigned(whole + [0], at: time) == nil)
+        #expect(signer.countersigned([0x30, 0x84, 0x7f, 0xff, 0xff, 0xff], at: time) == nil)
+        #expect(signer.countersigned([0x30, 0x80, 0x00, 0x00], at: time) == nil)
+    }
+
     @Test("the same bytes in every run")
     func deterministic() {
         func digest(_ bytes: some Sequence<UInt8>) -> Substring { Digest.of(Array(bytes)).hex.prefix(16) }

@@ -12,6 +12,10 @@ final class MarketplaceSigner: Sendable {
         return RehearsalCertificate(key, rootName, for: .authority, by: (key, rootName))
     }()
 
+    /// Who is between the root and all others.
+    static let issuer = RehearsalCertificate(
+        RehearsalKey("issuer", (613, 55)), issuerName, for: .authority, by: (root.key, rootName))
+
     static let signer = MarketplaceSigner()
 
     let marketplace: RehearsalMessage
@@ -27,11 +31,12 @@ final class MarketplaceSigner: Sendable {
     private static let rootName: RehearsalCertificate.Name = [
         (RehearsalCertificate.commonName, "Rehearsal Root, trusted nowhere else")
     ]
+    static let issuerName: RehearsalCertificate.Name = [
+        (RehearsalCertificate.commonName, "Rehearsal Issuer")
+    ]
 
     private init() {
-        let name: RehearsalCertificate.Name = [(RehearsalCertificate.commonName, "Rehearsal Issuer")]
-        let key = RehearsalKey("issuer", (613, 55))
-        let issuer = RehearsalCertificate(key, name, for: .authority, by: (Self.root.key, Self.rootName))
+        let issuer = Self.issuer
         marketplace = RehearsalMessage(
             signer: RehearsalCertificate(
                 RehearsalKey("marketplace", (1488, 502)),
@@ -39,12 +44,12 @@ final class MarketplaceSigner: Sendable {
                     (RehearsalCertificate.organization, "Microsoft Corporation"),
                     (RehearsalCertificate.unit, "Visual Studio Marketplace"),
                     (RehearsalCertificate.commonName, "Rehearsal of the Visual Studio Marketplace"),
-                ], for: .codeSigning, by: (key, name)), between: [issuer], namesKey: true)
+                ], for: .codeSigning, by: (issuer.key, Self.issuerName)), between: [issuer], namesKey: true)
         timestamps = RehearsalMessage(
             signer: RehearsalCertificate(
                 RehearsalKey("timestamps", (151, 458)),
                 [(RehearsalCertificate.commonName, "Rehearsal of a Timestamp Authority")], for: .timestamps,
-                by: (key, name)), between: [issuer], namesKey: false)
+                by: (issuer.key, Self.issuerName)), between: [issuer], namesKey: false)
     }
 
     /// A detached signature of a manifest, by the Marketplace as receiver, with a timestamp.
@@ -52,18 +57,22 @@ final class MarketplaceSigner: Sendable {
     /// The signed attributes travel in the order of the service, which is not that of DER, although it is DER's that is
     /// signed.
     func signature(of manifest: [UInt8], at time: Timestamp) -> [UInt8] {
+        let type = RehearsalMessage.attribute("1.2.840.113549.1.9.3", DERWriter.identifier(Self.data))
+        return marketplace.signedData(Self.data, nil, receipt(of: manifest, [type], at: time))
+    }
+
+    /// The Marketplace's signature of some bytes, as their receiver, with a timestamp.
+    func receipt(of bytes: [UInt8], _ first: [[UInt8]], at time: Timestamp) -> [UInt8] {
         let attribute = RehearsalMessage.attribute
         let commitment = DERWriter.sequence(DERWriter.identifier("1.2.840.113549.1.9.16.6.2"))
-        let signed = marketplace.signerInfo([
-            attribute("1.2.840.113549.1.9.3", DERWriter.identifier(Self.data)),
+        let attributes = [
             attribute("1.2.840.113549.1.9.5", DERWriter.utcTime(time)),
-            attribute(
-                "1.2.840.113549.1.9.4", DERWriter.octets(RehearsalMessage.digest(manifest))),
+            attribute("1.2.840.113549.1.9.4", DERWriter.octets(RehearsalMessage.digest(bytes))),
             marketplace.signingCertificate, attribute("1.2.840.113549.1.9.16.2.16", commitment),
-        ]) { signature in
+        ]
+        return marketplace.signerInfo(first + attributes) { signature in
             [attribute("1.2.840.113549.1.9.16.2.14", timestamps.timestamp(of: signature, at: time))]
         }
-        return marketplace.signedData(Self.data, nil, signed)
     }
 
     /// The archive with the signature of a package.
