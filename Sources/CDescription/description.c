@@ -9,6 +9,9 @@ static const unsigned char approvals[] = {
 static const unsigned char artifacts_archive[] = {
 #embed "../ReleaseDescription/Artifacts/Archive.swift"
 };
+static const unsigned char artifacts_capability[] = {
+#embed "../ReleaseDescription/Artifacts/Capability.swift"
+};
 static const unsigned char artifacts_image_layers[] = {
 #embed "../ReleaseDescription/Artifacts/ImageLayers.swift"
 };
@@ -99,6 +102,7 @@ static const unsigned char wire_plan_encoder[] = {
 static const struct description_source sources[] = {
     SOURCE("Approvals.swift", approvals),
     SOURCE("Artifacts/Archive.swift", artifacts_archive),
+    SOURCE("Artifacts/Capability.swift", artifacts_capability),
     SOURCE("Artifacts/ImageLayers.swift", artifacts_image_layers),
     SOURCE("Artifacts/ImageParts.swift", artifacts_image_parts),
     SOURCE("Artifacts/ImageRuntime.swift", artifacts_image_runtime),

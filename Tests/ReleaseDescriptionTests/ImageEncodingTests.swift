@@ -47,6 +47,22 @@ struct ImageEncodingTests {
         #expect(parts[1].removes == ["etc/a", "etc/b"])
     }
 
+    @Test("capabilities and extended attributes of files, as names, text and bytes")
+    func attributes() throws {
+        let image = OCIImage("kilo", base: .scratch, platforms: .linuxX64) { _ in
+            Layer(Self.payload, at: "usr/bin")
+                .capabilities(.netBindService, .kill, on: "usr/bin/kilo")
+                .attribute("user.origin", "näher\n", on: "usr/**")
+                .attribute("user.bytes", bytes: [0, 15, 255], on: "usr/bin/*")
+        }
+        let all = try #require(decode(image).spec.variants[0].parts[0].attributes)
+        #expect(all.map(\.files) == ["usr/bin/kilo", "usr/**", "usr/bin/*"])
+        #expect(all.map(\.capabilities) == [["net_bind_service", "kill"], nil, nil])
+        #expect(all.map(\.name) == [nil, "user.origin", "user.bytes"])
+        #expect(all.map(\.text) == [nil, "näher\n", nil])
+        #expect(all.map(\.bytes) == [nil, nil, "000fff"])
+    }
+
     @Test("ports, volumes, health check and stop signal")
     func runtime() throws {
         let image = OCIImage("kilo", base: .scratch, platforms: .linuxX64) { _ in
@@ -71,7 +87,7 @@ struct ImageEncodingTests {
             Layer(Self.payload, at: "usr")
         }
         let json = try decode(image).json
-        for word in ["owner", "links", "removes", "compression", "baseImage"] {
+        for word in ["owner", "links", "removes", "compression", "attributes", "baseImage"] {
             #expect(!json.contains("\"\(word)\""), "\(word)")
         }
     }

@@ -8,6 +8,8 @@ extension Failure.Code {
     public static let ociSettings = Self("oci.settings", .usage)
     /// A layer that would do something else than add its files.
     public static let ociLayer = Self("oci.layer", .usage)
+    /// An extended attribute that no file can have, or for files that are not there.
+    public static let ociAttribute = Self("oci.attribute", .usage)
     /// An image without layers, with too many, or with one platform twice.
     public static let ociImage = Self("oci.image", .usage)
     /// A base that is no OCI layout, or does not hold what is asked for.

@@ -41,6 +41,46 @@ public struct Layer: ImagePartConvertible {
         return layer
     }
 
+    /// The same layer with capabilities of Linux for programs in it: `setcap NAME=ep`.
+    ///
+    /// They hold for whoever starts the program, also without root, unless the container forbids them.
+    ///
+    /// - Parameters:
+    ///   - capabilities: what the programs may do.
+    ///   - files: a pattern of paths from the root: `usr/local/bin/kilo`. One that matches nothing is an error.
+    /// - Returns: the layer with it.
+    public func capabilities(_ capabilities: Capability..., on files: String) -> Layer {
+        adding(LayerChanges.Attribute(files: files, value: .capabilities(capabilities)))
+    }
+
+    /// The same layer with an extended attribute of files in it: `user.origin` and a text.
+    ///
+    /// - Parameters:
+    ///   - name: the full name, which begins with `user.`, `security.`, `trusted.` or `system.`.
+    ///   - text: the value, in UTF-8.
+    ///   - files: a pattern of paths from the root. One that matches nothing is an error.
+    /// - Returns: the layer with it.
+    public func attribute(_ name: String, _ text: String, on files: String) -> Layer {
+        adding(LayerChanges.Attribute(files: files, value: .text(name, text)))
+    }
+
+    /// The same layer with an extended attribute of files in it, whose value is no text.
+    ///
+    /// - Parameters:
+    ///   - name: the full name, which begins with `user.`, `security.`, `trusted.` or `system.`.
+    ///   - bytes: the value.
+    ///   - files: a pattern of paths from the root. One that matches nothing is an error.
+    /// - Returns: the layer with it.
+    public func attribute(_ name: String, bytes: [UInt8], on files: String) -> Layer {
+        adding(LayerChanges.Attribute(files: files, value: .bytes(name, bytes)))
+    }
+
+    private func adding(_ attribute: LayerChanges.Attribute) -> Layer {
+        var layer = self
+        layer.changes.attributes.append(attribute)
+        return layer
+    }
+
     private func adding(_ link: LayerChanges.Link) -> Layer {
         var layer = self
         layer.changes.links.append(link)
@@ -62,6 +102,17 @@ public struct LayerChanges: Hashable, Sendable {
     let compression: LayerCompression
     var links: [Link] = []
     var removes: [String] = []
+    var attributes: [Attribute] = []
+
+    struct Attribute: Hashable, Sendable {
+        enum Value: Hashable, Sendable {
+            case text(String, String)
+            case bytes(String, [UInt8])
+            case capabilities([Capability])
+        }
+        let files: String
+        let value: Value
+    }
 
     struct Link: Hashable, Sendable {
         let path: String

@@ -47,7 +47,25 @@ extension PlanEncoder {
         }
         if !changes.links.isEmpty { members.append(("links", .array(changes.links.map(link)))) }
         if !changes.removes.isEmpty { members.append(("removes", .strings(changes.removes))) }
+        if !changes.attributes.isEmpty {
+            members.append(("attributes", .array(changes.attributes.map(attribute))))
+        }
         return members
+    }
+
+    private static func attribute(_ attribute: LayerChanges.Attribute) -> JSON {
+        let value: [(String, JSON)] =
+            switch attribute.value {
+            case .text(let name, let text): [("name", .string(name)), ("text", .string(text))]
+            case .bytes(let name, let bytes):
+                [("name", .string(name)), ("bytes", .string(hexadecimal(bytes)))]
+            case .capabilities(let all): [("capabilities", .strings(all.map(\.rawValue)))]
+            }
+        return .object([("files", .string(attribute.files))] + value)
+    }
+
+    private static func hexadecimal(_ bytes: [UInt8]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 
     private static func link(_ link: LayerChanges.Link) -> JSON {

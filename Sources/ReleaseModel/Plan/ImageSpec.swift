@@ -33,6 +33,8 @@ public struct ImageSpec: Hashable, Sendable, Codable {
         public let links: [Link]?
         /// What a layer takes away of those below.
         public let removes: [String]?
+        /// Extended attributes of files of a layer.
+        public let attributes: [Attribute]?
         /// Distribution packages, which are a layer.
         public let packages: [Package]?
         /// The program and its first arguments.
@@ -65,6 +67,20 @@ public struct ImageSpec: Hashable, Sendable, Codable {
         public let target: String
         /// Whether it is another name of the same file, not a text that leads there.
         public let isHard: Bool
+    }
+
+    /// An extended attribute of files: capabilities, or a name with a text or with bytes.
+    public struct Attribute: Hashable, Sendable, Codable {
+        /// A pattern of paths from the root.
+        public let files: String
+        /// Its full name: `user.origin`; nil for capabilities.
+        public let name: String?
+        /// The value as text.
+        public let text: String?
+        /// The value in hexadecimal.
+        public let bytes: String?
+        /// Names of Linux capabilities: `net_bind_service`.
+        public let capabilities: [String]?
     }
 
     /// A package of the base's distribution.

@@ -46,6 +46,8 @@ struct PackageOCICommand: AsyncParsableCommand {
     @Option(help: "gzip, or zstd, which Docker before 23 and containerd before 1.5 cannot read.")
     var compression = "gzip"
 
+    @OptionGroup(title: "What files have beside modes and owners") var attributes: FileAttributeOptions
+
     @OptionGroup(title: "How it starts") var settings: ImageSettingsOptions
 
     @Option(name: .customLong("annotation"), help: "NAME=VALUE, also as label; may be repeated.")
@@ -133,8 +135,9 @@ struct PackageOCICommand: AsyncParsableCommand {
         }
         let named = platforms.isEmpty ? ["linux/amd64"] : platforms
         return OCIImageRequest(
-            base: base, layers: layers, packages: packages, platforms: try named.map(platform), owner: owner,
-            compression: compression, settings: try settings.settings(), annotations: annotations,
+            base: base, layers: layers, packages: packages, attributes: try attributes.parsed(),
+            platforms: try named.map(platform), owner: owner, compression: compression,
+            settings: try settings.settings(), annotations: annotations,
             created: created, folder: folder)
     }
 
@@ -142,7 +145,7 @@ struct PackageOCICommand: AsyncParsableCommand {
     private func requireNoDescription() throws {
         let isDescribed =
             base != "scratch" || owner != "0:0" || compression != "gzip"
-            || !(layers + packages + platforms).isEmpty
+            || !(layers + packages + platforms).isEmpty || attributes.areGiven
         guard !isDescribed, try settings.settings() == OCISettings() else {
             throw invalid(
                 "--from \(from ?? "")", "no option beside it that describes the image: the file says it all")

@@ -7,6 +7,8 @@ struct OCIImageRequest: Sendable {
     var base: String
     var layers: [String]
     var packages: [String]
+    /// What files have beside modes and owners, by patterns of paths from the root.
+    var attributes: [(files: Glob, attribute: ExtendedAttribute)] = []
     var platforms: [OCIPlatform]
     var owner: TarOwner
     var compression: OCILayerCompression
@@ -51,7 +53,17 @@ struct OCIImageRequest: Sendable {
             layer.compression = compression
             layers.append(layer)
         }
+        try setAttributes(of: &layers)
         return layers
+    }
+
+    /// In whichever layers the files are.
+    private func setAttributes(of layers: inout [OCILayer]) throws {
+        for (files, attribute) in attributes {
+            var isSet = false
+            for index in layers.indices where try layers[index].set(attribute, on: files) { isSet = true }
+            guard isSet else { throw OCILayer.noFiles(matching: files, for: attribute) }
+        }
     }
 
     /// `FILE@sha256:HEX`, all in one layer below the others.

@@ -49,7 +49,28 @@ struct ImageVariant {
             }
             layer.owner = numbers
         }
+        for attribute in part.attributes ?? [] { try add(attribute, to: &layer) }
         return layer
+    }
+
+    private func add(_ declared: ImageSpec.Attribute, to layer: inout OCILayer) throws {
+        let (pattern, attribute) = (Glob(declared.files), try attribute(declared))
+        guard try layer.set(attribute, on: pattern) else {
+            throw OCILayer.noFiles(matching: pattern, for: attribute)
+        }
+    }
+
+    private func attribute(_ declared: ImageSpec.Attribute) throws -> ExtendedAttribute {
+        if let capabilities = declared.capabilities {
+            return ExtendedAttribute(try FileCapabilities(capabilities))
+        }
+        let bytes = declared.bytes.map { Hexadecimal.decode($0) } ?? declared.text.map { Array($0.utf8) }
+        guard let name = declared.name, let bytes else {
+            throw failure(
+                .planInconsistent, declared.files, "gets an attribute without name or value",
+                "make the lock again with `kilo-release plan lock`")
+        }
+        return try ExtendedAttribute(name, bytes)
     }
 
     private func package(_ package: ImageSpec.Package) throws -> DistributionPackage {

@@ -17,6 +17,8 @@ struct Tool: Sendable {
     static let umount = Tool(name: "umount")
     static let skopeo = Tool(name: "skopeo")
     static let umoci = Tool(name: "umoci")
+    static let setcap = Tool(name: "setcap")
+    static let getcap = Tool(name: "getcap")
     static let python = Tool(name: "python3")
 
     /// Runs the program, and expects it to succeed.

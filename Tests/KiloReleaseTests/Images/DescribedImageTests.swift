@@ -66,6 +66,56 @@ struct DescribedImageTests {
         }
     }
 
+    @Test("gives files the attributes that options give them; a pattern without files is refused")
+    func attributes() async throws {
+        try await RegistryServer.with { server in
+            let plain = description()
+            let layer = "at: \"usr/local/bin\")"
+            let text = plain.replacing(
+                layer,
+                with: layer
+                    + ".capabilities(.netBindService, .netRaw, on: \"usr/local/bin/kilo\")"
+                    + ".attribute(\"user.origin\", \"here\", on: \"usr/**\")"
+                    + ".attribute(\"user.bytes\", bytes: [0, 255], on: \"usr/local/bin/k*\")")
+            try fill(server, text)
+            try server.write("Plain.swift", plain.replacing("let image", with: "let plain"))
+            let none = text.replacing("let image", with: "let none").replacing("usr/**", with: "opt/**")
+            try server.write("None.swift", none)
+            let cache = ["XDG_CACHE_HOME": Tool.cache]
+            func build(_ options: [String]) async throws -> ProgramResult {
+                try await server.kilo(
+                    ["package", "oci", "--output", "image", "--cache", "images"] + options, with: cache)
+            }
+            let described = try await build(["--from", "Image.swift"])
+            #expect(described.status == 0, "\(described.errors)")
+            let without = try await build(["--from", "Plain.swift"])
+            #expect(without.status == 0 && without.output != described.output, "\(without.errors)")
+            try server.write("arch/amd64/kilo", "linux-x64")
+            try server.write("arch/arm64/kilo", "linux-arm64")
+            let options = [
+                "--layer", "arch/{arch}:/usr/local/bin", "--platform", "linux/amd64", "--platform",
+                "linux/arm64", "--entrypoint", "/usr/local/bin/kilo", "--env", "A=b", "--health-cmd", "kilo",
+                "--health-cmd", "ping", "--health-interval", "10", "--health-retries", "2",
+            ]
+            let same = try await build(
+                options + [
+                    "--capability", "/usr/local/bin/kilo:CAP_NET_RAW,net_bind_service",
+                    "--xattr", "/usr/**:user.origin=here", "--xattr", "/usr/local/bin/kilo:user.bytes=0x00fF",
+                ])
+            #expect(same.status == 0 && same.output == described.output, "\(same.errors)")
+            let base64 = try await build(
+                options + [
+                    "--capability", "/usr/local/bin/kilo:net_bind_service,net_raw",
+                    "--xattr", "/usr/**:user.origin=0saGVyZQ==", "--xattr", "/**:user.bytes=0sAP8=",
+                ])
+            #expect(base64.output == described.output, "\(base64.errors)")
+
+            let missed = try await build(["--from", "None.swift"])
+            #expect(missed.status == 2 && missed.errors.contains("oci.attribute"), "\(missed.errors)")
+            #expect(missed.errors.contains("opt/**") && missed.errors.contains("None.swift"))
+        }
+    }
+
     @Test("goes straight to a registry, under the rules of publish oci")
     func pushed() async throws {
         try await RegistryServer.with { server in
@@ -113,6 +163,10 @@ struct DescribedImageTests {
             for (options, status, words) in [
                 (["--from", "Image.swift", "--layer", "dist:/", "--output", "o"], 2, "no option beside it"),
                 (["--from", "Image.swift", "--user", "1", "--output", "o"], 2, "no option beside it"),
+                (
+                    ["--from", "Image.swift", "--xattr", "/a:user.a=b", "--output", "o"], 2,
+                    "no option beside it"
+                ),
                 (["--from", "Made.swift", "--output", "o"], 2, "build it"),
                 (["--from", "Other.swift", "--output", "o"], 2, "plan.no-declaration"),
                 (["--layer", "dist:/", "--output", "o", "--also", "latest"], 2, "--also"),
