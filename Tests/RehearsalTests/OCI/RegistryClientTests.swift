@@ -90,7 +90,7 @@ struct RegistryClientTests {
         try await Skopeo.run(arguments).succeeding("skopeo \(arguments.first ?? "")").bytes
     }
 
-    private static func access(_ scheme: String) -> RegistryAccess {
+    static func access(_ scheme: String) -> RegistryAccess {
         let accounts = [RegistryAccount("kilo", password: Secret("secret"))]
         return switch scheme {
         case "basic": .basic(accounts)
