@@ -7,6 +7,8 @@ extension Failure.Code {
     public static let ociUnauthorized = Self("oci.unauthorized", .refused)
     /// The credential is valid but may not do what the release needs.
     public static let ociDenied = Self("oci.denied", .refused)
+    /// No trusted connection: the certificate is of nobody whom this machine knows.
+    public static let ociUntrusted = Self("oci.untrusted", .refused)
     /// The registry refused for another reason, in its own words.
     public static let ociRefused = Self("oci.refused", .refused)
     /// No answer, or one that says that the registry is not well.

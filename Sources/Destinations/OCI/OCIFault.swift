@@ -52,7 +52,8 @@ extension OCIFault {
         case .notSent: self = .transient(failure, retryAfter: nil)
         case .lost, .cancelled: self = .lost(failure)
         case .tls:
-            self = .refused(Self.refusal(error, "check the registry's certificate and the trusted ones"))
+            let advice = "if its authority is a private one, name that one's certificate by SSL_CERT_FILE"
+            self = .refused(Failure(.ociUntrusted, error.subject, error.message, advice: advice))
         case .invalidAnswer: self = .refused(Self.refusal(error, "check that the URL is a registry's"))
         case .file: self = .refused(Self.refusal(error, "check that the artifact is still in the store"))
         }

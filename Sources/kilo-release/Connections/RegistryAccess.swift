@@ -15,11 +15,16 @@ struct RegistryAccess: Sendable {
     /// Conversations in which an image may be found, in order: at the address that stands in for the registry, and
     /// at the registry itself, as a stand-in has what was published there and nothing else.
     ///
+    /// - Parameters:
+    ///   - name: the repository.
+    ///   - login: who asks the registry itself; without one whoever docker or podman keep for it.
+    /// - Returns: one conversation or two.
     /// - Throws: `Failure` (`oci.invalid-name`, `registry.logins`).
-    func pulls(from name: String) async throws -> [OCIPull] {
+    func pulls(from name: String, as login: OCICredentials? = nil) async throws -> [OCIPull] {
+        let kept = login == nil ? try await logins.credentials(for: name) : login
         let real = OCIPull(
-            try OCIRepository(name), credentials: try await logins.credentials(for: name) ?? .anonymous,
-            transport: transport, notify: notify, now: now)
+            try OCIRepository(name), credentials: kept ?? .anonymous, transport: transport, notify: notify,
+            now: now)
         guard let address = try address(of: name) else { return [real] }
         let repository = try OCIRepository(name, reachedAt: address)
         let own = try? credentials.registry(name)
@@ -28,6 +33,15 @@ struct RegistryAccess: Sendable {
                 repository, credentials: own.map { .basic(user: $0.user, $0.password) } ?? .anonymous,
                 transport: transport, notify: notify, now: now), real,
         ]
+    }
+
+    /// Conversations with a repository that is named for its own sake, and not as the base of an image: the password
+    /// for the registry that is published to must not go to those of bases.
+    ///
+    /// - Throws: `Failure` (`oci.invalid-name`, `registry.logins`).
+    func ownPulls(from name: String) async throws -> [OCIPull] {
+        let account = try? credentials.registry(name)
+        return try await pulls(from: name, as: account.map { .basic(user: $0.user, $0.password) })
     }
 
     /// Who pushes: what the environment says, else the login that docker or podman keep.

@@ -32,7 +32,7 @@ struct OCIUpdate: Sendable {
 
     /// A line for each platform, compared with what a tag points to now; none if that cannot be known.
     func lines(of build: OCIImageBuild, at tag: String?) async -> [String] {
-        guard let tag, let pull = try? await access.pulls(from: repository).first,
+        guard let tag, let pull = try? await access.ownPulls(from: repository).first,
             let digest = try? await pull.digest(of: tag), let root = try? await pull.manifest(digest),
             let new = try? await offPool({ try manifests(of: build) })
         else { return [] }

@@ -23,7 +23,7 @@ struct OCICommand: AsyncParsableCommand {
             let access = try RegistryAccess(environment: environment, transport: transport) {
                 StandardStreams.error($0)
             }
-            for pull in try await access.pulls(from: repository) {
+            for pull in try await access.ownPulls(from: repository) {
                 guard let tags = try await pull.tags() else { continue }
                 return tags.forEach { StandardStreams.output($0.printable) }
             }
