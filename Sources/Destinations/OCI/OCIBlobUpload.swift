@@ -5,11 +5,6 @@ internal import HTTPTypes
 /// Brings one blob into the repository: not at all if it is there, by a mount, or by an upload that survives
 /// breaks.
 struct OCIBlobUpload: Sendable {
-    /// Up to this size a blob goes in one PUT; a break costs less than the third request.
-    private static let wholeLimit = 4 << 20
-    /// The size of chunks after a break: GHCR takes no more than 4 MiB with Content-Range (domain fact,
-    /// 2026).
-    private static let chunkSize = 4 << 20
     /// How many breaks without any progress are borne.
     private static let breakLimit = 3
 
@@ -17,39 +12,45 @@ struct OCIBlobUpload: Sendable {
     let blob: OCIPush.Blob
     /// A repository of the same registry that may have the blob already.
     let mountSource: String?
+    /// Up to this size a blob goes in one PUT; a break costs less than the third request.
+    var wholeLimit = 4 << 20
+    /// The size of chunks after a break: GHCR takes no more than 4 MiB with Content-Range (domain fact,
+    /// 2026).
+    var chunkSize = 4 << 20
 
     private var session: OCISession { client.session }
 
-    /// Uploads what is missing; repeatable.
+    /// Uploads what is missing; repeatable, and what the registry got the time before is not sent again.
     ///
     /// - Throws: `OCIFault`.
     func run() async throws {
         if try await client.has(blob) { return }
-        guard let start = try await start() else { return }
-        try await transfer(from: start)
+        let start: OCIUploadState?
+        if let left = client.unfinished[blob.digest] {
+            start = try await position(of: left)
+        } else {
+            start = try await self.start()
+        }
+        if let start { try await transfer(from: start) }
+        client.unfinished[blob.digest] = nil
     }
 
     private func transfer(from start: OCIUploadState) async throws {
-        var state = start
-        var furthest = 0
-        var breaks = 0
+        var (state, furthest, breaks, isBroken) = (start, start.offset, 0, false)
         while true {
-            let next = try await step(state, mayBreak: breaks < Self.breakLimit)
-            guard let next else { return }
-            // Only getting further than ever counts, so that a long upload over a bad line ends, and one that
-            // begins anew again and again does too.
-            breaks = next.offset > furthest ? 0 : breaks + 1
+            client.unfinished[blob.digest] = state
+            do {
+                let next = try await isBroken ? recover(state) : advance(state)
+                guard let next else { return }
+                // Only getting further than ever counts, so that a long upload over a bad line ends, and one that
+                // begins anew again and again does too. A break was counted when it came.
+                breaks = next.offset > furthest ? 0 : breaks + (isBroken ? 0 : 1)
+                (furthest, state, isBroken) = (max(furthest, next.offset), next, false)
+            } catch let fault as OCIFault where fault.isBreak && breaks < Self.breakLimit {
+                // The question what became of it can be lost as well.
+                (breaks, isBroken) = (breaks + 1, true)
+            }
             guard breaks <= Self.breakLimit else { throw OCIFault.transient(stuck, retryAfter: nil) }
-            furthest = max(furthest, next.offset)
-            state = next
-        }
-    }
-
-    private func step(_ state: OCIUploadState, mayBreak: Bool) async throws -> OCIUploadState? {
-        do {
-            return try await advance(state)
-        } catch let fault as OCIFault where fault.isBreak && mayBreak {
-            return try await recover(state)
         }
     }
 
@@ -57,7 +58,7 @@ struct OCIBlobUpload: Sendable {
     ///
     /// - Returns: the state after it; nil if the blob is complete.
     private func advance(_ state: OCIUploadState) async throws -> OCIUploadState? {
-        if state.offset == blob.size || state.offset == 0 && blob.size <= Self.wholeLimit {
+        if state.offset == blob.size || state.offset == 0 && blob.size <= wholeLimit {
             try await close(state)
             return nil
         }
@@ -106,7 +107,7 @@ extension OCIBlobUpload {
 
     /// The next piece after a break, checked by the registry against its own offset.
     private func chunk(_ state: OCIUploadState) async throws -> OCIUploadState? {
-        let length = min(max(Self.chunkSize, state.minimumChunk), blob.size - state.offset)
+        let length = min(max(chunkSize, state.minimumChunk), blob.size - state.offset)
         let range = state.offset..<(state.offset + length)
         let fields: HTTPFields = [.contentRange: "\(range.lowerBound)-\(range.upperBound - 1)"]
         return try await patch(state, range, fields: fields)
@@ -144,11 +145,15 @@ extension OCIBlobUpload {
         try client.check(response, is: blob.digest, request)
     }
 
-    /// Asks what became of an upload that broke.
+    /// Finds out what became of an upload that broke.
     ///
     /// - Returns: where it goes on, maybe from the beginning; nil if the blob is there after all.
     private func recover(_ state: OCIUploadState) async throws -> OCIUploadState? {
-        if try await client.has(blob) { return nil }
+        try await client.has(blob) ? nil : try await position(of: state)
+    }
+
+    /// Asks how far an upload has got.
+    private func position(of state: OCIUploadState) async throws -> OCIUploadState? {
         let request = Request(.get, state.location, redirects: .stop)
         let response = try await session.send(request)
         guard response.status == .noContent || response.status == .ok,

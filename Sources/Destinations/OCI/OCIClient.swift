@@ -7,6 +7,10 @@ internal import SystemPackage
 /// The requests of distribution-spec 1.1 for manifests and finished blobs.
 struct OCIClient: Sendable {
     let session: OCISession
+    /// Uploads that were begun in this conversation and are not done.
+    let unfinished: OCIUnfinishedUploads
+
+    init(session: OCISession) { (self.session, unfinished) = (session, OCIUnfinishedUploads()) }
 
     /// Enough for a million tags where a registry gives as many at a time as it is asked for.
     private static let tagPages = 1000
