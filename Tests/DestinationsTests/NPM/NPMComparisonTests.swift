@@ -1,8 +1,10 @@
+import Artifacts
 import Core
 import Foundation
 import HTTP
 import HTTPTypes
 import Lifecycle
+import Rehearsal
 import SystemPackage
 import TestSupport
 import Testing
@@ -97,15 +99,99 @@ struct NPMComparisonTests {
         }
     }
 
+    /// Answers to the document of a publish; nil for the stand-in's own, which does not know the token.
+    private static let refusals: [(status: Int, words: String)?] = [
+        nil, (403, "You do not have permission to publish"), (409, "Failed to save packument."),
+        (422, "Error verifying sigstore provenance bundle"), (429, "Too Many Requests"),
+    ]
+
+    @Test(
+        "a publish that is refused: the same request, and neither says that it is done", arguments: refusals)
+    func refused(refusal: (status: Int, words: String)?) async throws {
+        let answer = refusal.map { status, words in
+            let body: JSONValue = ["error": .string(words)]
+            var answer = OutgoingResponse.bytes(Array(body.text().utf8), type: "application/json")
+            answer.status = HTTPResponse.Status(code: status)
+            return FaultyStandIn.Fault.answer(answer)
+        }
+        try await NPMFixture.run(fault: { $0.method == .put ? answer : nil }) { npm in
+            let token = refusal == nil ? "npm_bad" : NPMFixture.token.reveal()
+            let packed = try await pack("plain", npm)
+            _ = npm.exchanges.take()
+            let client = NPMCommand(registry: npm.origin, home: npm.folder.appending("home"), token: token)
+            let published = try await client.run(
+                "publish", npm.folder.appending("package").string, "--access", "public", in: npm.folder)
+            #expect(published.status != 0, "\(published.output)")
+            let theirs = npm.exchanges.take()
+            let sent = try #require(theirs.last { $0.method == "PUT" }?.json)
+            var manifest = try #require(sent["versions"]?["1.0.0"]?.object)
+            for key in ["dist", "_nodeVersion", "_npmVersion"] { manifest[key] = nil }
+            let publication = try npm.publication(
+                "plain", "1.0.0", tarball: packed.0, manifest: .object(manifest), token: Secret(token))
+            #expect(!["published", "accepted"].contains(await publication.publish().name))
+            compare(theirs, npm.exchanges.take()) { Self.normal($0, from: [npm.origin]) }
+        }
+    }
+
+    @Test("what npm puts right in a manifest: ours, of the same folder, is the same document")
+    func normalised() async throws {
+        try await NPMFixture.run { npm in
+            let folder = npm.folder.appending("package")
+            let files = [
+                "package.json": Self.odd, "README.md": "# Odd\n\nWhat it is.\n", "cli.js": "1\n",
+                "index.js": "2\n", "index.d.ts": "3\n", "odd.1": ".TH\n", "server.js": "4\n",
+                "AUTHORS": "Ann <ann@example.com>\n# nobody\nBea\n",
+            ]
+            try FileSystem.makeFolder(folder)
+            for (name, text) in files { try FileSystem.write(Array(text.utf8), to: folder.appending(name)) }
+            let published = try await client(npm).run(
+                "publish", folder.string, "--access", "public", in: npm.folder)
+            #expect(published.status == 0, "\(published.output)")
+            let theirs = npm.exchanges.take()
+            let sent = try #require(theirs.last { $0.method == "PUT" }?.json)
+            let attachment = try #require(sent["_attachments"]?.object?.members.first?.value["data"]?.string)
+            let tarball = npm.folder.appending("sent.tgz")
+            try FileSystem.write(
+                [UInt8](try #require(Data(base64Encoded: attachment))), to: tarball)
+            try await NPMFixture.run { other in
+                var options = NPMPackOptions()
+                options.compatibility = .npm10
+                let packed = try NPMPackaging.pack(
+                    folder: folder, options: options,
+                    into: ArtifactStore(root: other.folder.appending("store")))
+                #expect(packed.version == "1.2.3")
+                let publication = try other.publication(
+                    packed.name, packed.version, tarball: tarball,
+                    manifest: .object(packed.manifest.members))
+                #expect(await publication.publish().name == "published")
+                compare(theirs, other.exchanges.take()) { document in
+                    Self.normal(document, from: [npm.origin, other.origin], version: "1.2.3")
+                }
+            }
+        }
+    }
+
+    private static let odd = """
+        {
+          "name": "@sample/odd", "version": "v1.2.3+build.5", "bin": "./cli.js", "man": "./odd.1",
+          "repository": "github:acme/odd", "author": "Jane Doe <jane@example.com> (https://example.com)",
+          "keywords": "one, two three", "homepage": "example.com", "_private": true, "main": "index.js",
+          "scripts": { "build": "./node_modules/.bin/tsc", "broken": 3 }, "license": "MIT",
+          "dependencies": { "left": "^1.0.0" }, "bundledDependencies": ["left"]
+        }
+        """
+
     /// The document without what names the client or its registry's port.
-    private static func normal(_ document: JSONValue?, from origins: [String]) -> JSONValue? {
+    private static func normal(
+        _ document: JSONValue?, from origins: [String], version: String = "1.0.0"
+    ) -> JSONValue? {
         var text = document?.text(.canonical) ?? ""
         for origin in origins { text.replace(origin, with: "http://registry") }
         guard var object = (try? JSONValue(parsing: text))?.object,
-            var manifest = object["versions"]?["1.0.0"]?.object
+            var manifest = object["versions"]?[version]?.object
         else { return document }
         for key in ["_nodeVersion", "_npmVersion"] { manifest[key] = nil }
-        object["versions"] = ["1.0.0": .object(manifest)]
+        object["versions"] = JSONValue(members: [(version, .object(manifest))])
         return .object(object)
     }
 

@@ -29,6 +29,7 @@ extension NPMConnection {
             .post, registry + path,
             fields: [
                 .authorization: "Bearer \(identity.secret.reveal())", .accept: "*/*", .contentLength: "0",
+                .npmAuthType: "web", .npmCommand: "publish",
             ],
             redirects: .stop)
         let response: Response
