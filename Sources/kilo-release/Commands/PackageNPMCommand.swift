@@ -81,7 +81,7 @@ struct PackageNPMCommand: AsyncParsableCommand {
         FilePath(name).absolute(from: Project.currentFolder()).lexicallyNormalized()
     }
 
-    /// All folders, looked through; what is wrong with any of them is told at once.
+    /// All folders, with their files selected; what is wrong with any of them is told at once.
     private func gathered() throws -> [GatheredNPM] {
         var (gathered, failures) = ([GatheredNPM](), [Failure]())
         let workspaces = NPMWorkspaces()

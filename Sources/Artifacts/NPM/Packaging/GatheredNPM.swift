@@ -1,16 +1,17 @@
 internal import Core
 public import SystemPackage
 
-/// A package folder whose files are known and accepted, and of which nothing has been written yet.
+/// A package folder whose files are known and accepted by their names, and of which nothing has been written yet.
 ///
 /// Several folders are gathered first and written then, so that a mistake in one leaves no tarballs of the others.
 /// All functions block.
 public struct GatheredNPM {
     private let contents: NPMContents
     private let level: CompressionLevel
+    private let gate: NPMContentsGate
     private let warnings: [NPMWarning]
 
-    /// Selects the files of a folder, and looks at what is in them.
+    /// Selects the files of a folder, and looks at their names.
     ///
     /// As for `npm pack`, neither name nor version has to be one that a registry takes.
     ///
@@ -20,9 +21,10 @@ public struct GatheredNPM {
             folder: folder, edits: options.edits, workspaceRoot: options.workspaceRoot,
             compatibility: options.compatibility, modes: options.modes)
         level = options.level
+        gate = options.gate
         let skipped =
             options.tellsSkippedScripts ? NPMWarning.skippedScripts(contents.members, publishes: false) : []
-        warnings = try skipped + options.gate.pass(contents)
+        warnings = try skipped + gate.pass(contents)
     }
 
     /// Where a tarball is written.
@@ -44,12 +46,22 @@ public struct GatheredNPM {
     ///   - destination: where their tarballs go.
     /// - Returns: what was written, in the order of the folders.
     /// - Throws: `Failure` (`file.unreadable`, `payload.changed`, `file.unwritable`, `npm.collation-unavailable`,
-    ///   `npm.invalid-path` if two would have one name).
+    ///   `npm.invalid-path` if two would have one name); `Failures` (`npm.secret-file`) for what is in files of any of
+    ///   them.
     public static func write(
         _ gathered: [GatheredNPM], to destination: Destination
     ) throws -> [NPMTarballReport] {
         try refuseTwins(gathered)
-        let written = try gathered.map { try $0.draft(for: destination) }
+        var failures: [Failure] = []
+        let written = try gathered.compactMap { package in
+            do {
+                return try package.draft(for: destination)
+            } catch let secrets as Failures {
+                failures += secrets.all
+                return nil
+            }
+        }
+        try Failures.throwIfAny(failures)
         for (file, _) in written { try file?.takeName() }
         return written.map(\.report)
     }
@@ -59,7 +71,7 @@ public struct GatheredNPM {
     ) throws -> (file: TarballFile?, report: NPMTarballReport) {
         let file = try TarballFile.place(contents.fileName, destination).map { try TarballFile($0) }
         let digests = DigestSink(over: file, [.sha1, .sha512])
-        try contents.writeTarball(to: digests, level: level)
+        try contents.writeTarball(to: digests, level: level, gate: gate)
         try file?.close()
         let size = digests.count
         let report = try NPMTarballReport(

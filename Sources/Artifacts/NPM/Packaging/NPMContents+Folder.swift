@@ -22,17 +22,16 @@ extension NPMContents {
         let facts = PackageFacts(members: members, subject: subject)
         let selection = NPMSelection(
             folder: folder, package: facts, workspaceRoot: workspaceRoot, compatibility: compatibility)
-        var reader = EntryReader(folder: folder, package: facts, modes: modes, compatibility)
-        if packageJSON != original { reader.replacement = packageJSON }
-        entries = try NPMCollation.sorted(selection.paths()).map { try reader.read($0) }
+        var maker = EntryMaker(folder: folder, package: facts, modes: modes, compatibility)
+        if packageJSON != original { maker.replacement = packageJSON }
+        entries = try NPMCollation.sorted(selection.files(), by: \.path).map { try maker.entry(of: $0) }
     }
 
-    /// Makes entries of files on disk, and finds hard links.
-    private struct EntryReader {
-        let folder: FilePath
-        let binPaths: PathSet
-        let modes: ModePolicy?
-        let compatibility: NPMCompatibility
+    /// Makes entries of the files that were found, and finds hard links among them.
+    private struct EntryMaker {
+        private let binPaths: PathSet
+        private let modes: ModePolicy?
+        private let compatibility: NPMCompatibility
         /// The edited package.json.
         var replacement: [UInt8]?
         private var firstPaths: [[UInt64]: String] = [:]
@@ -40,7 +39,6 @@ extension NPMContents {
         init(
             folder: FilePath, package: PackageFacts, modes: ModePolicy?, _ compatibility: NPMCompatibility
         ) {
-            self.folder = folder
             self.modes = modes
             self.compatibility = compatibility
             let folderCommands = compatibility == .corrected ? BinFolder.paths(package, folder: folder) : []
@@ -50,11 +48,8 @@ extension NPMContents {
         /// Whether several names of one file stay that, as npm leaves them.
         private var keepsLinks: Bool { modes == nil && compatibility != .corrected }
 
-        mutating func read(_ path: String) throws -> NPMTarEntry {
-            let file = folder.appending(path)
-            guard let kind = FileSystem.kind(file, followLinks: false) else {
-                throw Failure.unreadable(file, .noSuchFileOrDirectory)
-            }
+        mutating func entry(of selected: SelectedFile) throws -> NPMTarEntry {
+            let (path, file, kind) = (selected.path, selected.file, selected.kind)
             guard let place = RelativePath(path) else {
                 throw Failure(
                     .npmPath, file.string, "a package cannot hold a file of this name",

@@ -29,7 +29,8 @@ extension NPMContents {
             throw Failure.npmManifest(
                 subject, "the command \"\(path)\" is not among the files of the package")
         }
-        entries = try NPMCollation.sorted(files.values.map(\.path.description)).compactMap { path in
+        entries = try NPMCollation.sorted(files.values.map(\.path.description), by: \.self).compactMap {
+            path in
             files[Self.key(path)].map { Self.entry($0, isCommand: binPaths.contains(path)) }
         }
     }

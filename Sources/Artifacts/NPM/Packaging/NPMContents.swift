@@ -10,29 +10,40 @@ struct NPMContents {
     let subject: String
     let compatibility: NPMCompatibility
 
+    /// How the package is called in failures of its files.
+    var name: String { members["name"]?.string ?? subject }
+
     /// The file name of the tarball, from the texts as they are in package.json.
     var fileName: String {
         PackageName.fileName(
             name: members["name"]?.string ?? "", version: members["version"]?.string ?? "")
     }
 
-    /// Writes the tar stream.
+    /// Writes the tar stream, and looks meanwhile for what a gate does not let pass.
     ///
-    /// - Throws: `Failure` (`file.unreadable`, `payload.changed`, `file.unwritable`).
-    func writeTar(to sink: any ByteSink) throws {
+    /// - Throws: `Failure` (`file.unreadable`, `payload.changed`, `file.unwritable`); `Failures` (`npm.secret-file`) of
+    ///   the gate, after everything was written.
+    func writeTar(to sink: any ByteSink, gate: NPMContentsGate? = nil) throws {
         let writer = NPMTarWriter(over: sink, compatibility)
-        for entry in entries { try writer.write(entry) }
+        var suspects: [NPMTarEntry] = []
+        for entry in entries {
+            var hints = SecretHints()
+            try writer.write(entry) { if gate != nil { hints.update($0) } }
+            if hints.isSuspicious { suspects.append(entry) }
+        }
         try writer.finish()
+        if let gate { try Failures.throwIfAny(gate.tokens(in: suspects, subject: name)) }
     }
 
     /// Writes the tarball: the tar stream in one gzip member with npm's header.
     ///
-    /// - Throws: as `writeTar(to:)`.
-    func writeTarball(to sink: any ByteSink, level: CompressionLevel) throws {
+    /// - Throws: as `writeTar(to:gate:)`.
+    func writeTarball(to sink: any ByteSink, level: CompressionLevel, gate: NPMContentsGate) throws {
         // Made for the smallest size, by an unknown system.
         let gzip = try GzipSink(
             over: sink, level: level, header: GzipHeader(extraFlags: 2, operatingSystem: 255))
-        try writeTar(to: gzip)
+        // npm does not look into files.
+        try writeTar(to: gzip, gate: gate.isAdvisory ? nil : gate)
         try gzip.finish()
     }
 

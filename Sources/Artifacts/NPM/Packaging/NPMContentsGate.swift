@@ -13,18 +13,20 @@ public struct NPMContentsGate: Hashable, Sendable {
         self.isAdvisory = isAdvisory
     }
 
-    /// Looks at a package's contents.
+    /// Looks at a package's manifest and paths.
     ///
-    /// Returns what is odd about them.
+    /// Returns what is odd about them. What is in the files is looked at when they are written, and only then, so that
+    /// it is the very bytes that go out; where something else is wrong already, it is told with it.
     ///
     /// - Throws: `Failures`, all that there are, unless the gate is advisory.
     func pass(_ contents: NPMContents) throws -> [NPMWarning] {
         let paths = contents.entries.map(\.entry.path)
-        let name = contents.members["name"]?.string ?? contents.subject
         let failures =
             UnresolvedRanges.failures(in: contents.packageJSON, subject: contents.subject)
-            + failures(paths, subject: name) + (try tokens(in: contents.entries, subject: name))
-        if !isAdvisory { try Failures.throwIfAny(failures) }
+            + failures(paths, subject: contents.name)
+        guard isAdvisory || failures.isEmpty else {
+            throw Failures(all: failures + (try tokens(in: contents.entries, subject: contents.name)))
+        }
         return failures.map { .unchecked("\($0.subject): \($0.message)") }
             + NPMWarning.warnings(contents.members, paths: paths)
     }
@@ -44,9 +46,9 @@ public struct NPMContentsGate: Hashable, Sendable {
     }
 
     /// Files with a token or a private key in their text.
-    private func tokens(in entries: [NPMTarEntry], subject: String) throws -> [Failure] {
-        // npm does not look, and reading everything twice would be felt.
-        if isAdvisory { return [] }
+    ///
+    /// - Throws: `Failure` (`file.unreadable`).
+    func tokens(in entries: [NPMTarEntry], subject: String) throws -> [Failure] {
         let allowed = PathSet(allowedFiles)
         return try entries.filter { !allowed.contains($0.entry.path) && $0.entry.linkTarget == nil }
             .compactMap { try SecretFiles.finding(in: $0.file) }

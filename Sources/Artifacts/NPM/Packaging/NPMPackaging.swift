@@ -45,7 +45,7 @@ public enum NPMPackaging {
             ? NPMWarning.skippedScripts(contents.members, publishes: true) : []
         let warnings = try skipped + options.gate.pass(contents)
         let artifact = try store.add(fileName: contents.fileName, mediaType: "application/octet-stream") {
-            try contents.writeTarball(to: $0, level: options.level)
+            try contents.writeTarball(to: $0, level: options.level, gate: options.gate)
         }
         return PackagedNPM(
             artifact: artifact, name: manifest.name, version: manifest.version, manifest: manifest,

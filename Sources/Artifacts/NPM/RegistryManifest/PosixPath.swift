@@ -1,8 +1,11 @@
 /// Paths as node's `path.posix` computes them.
 enum PosixPath {
-    /// The last component, ignoring one trailing slash: `path.posix.basename`.
+    /// The last component, ignoring slashes behind it: `path.posix.basename`.
     static func basename(_ path: some StringProtocol) -> String {
-        String(path).split(separator: "/").last.map { String($0) } ?? ""
+        let (bytes, slash) = (String(path).utf8, UInt8(ascii: "/"))
+        guard let last = bytes.lastIndex(where: { $0 != slash }) else { return "" }
+        let start = bytes[...last].lastIndex(of: slash).map { bytes.index(after: $0) }
+        return String(Substring(bytes[(start ?? bytes.startIndex)...last]))
     }
 
     /// The last dot of the last component and what follows; empty for `.name` and names without a dot.

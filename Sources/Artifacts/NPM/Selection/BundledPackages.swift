@@ -6,9 +6,8 @@ struct BundledPackages {
     /// The root package's folder.
     let folder: FilePath
     private let compatibility: NPMCompatibility
-    /// The selected files, as paths from the root.
-    var paths: [String] { selected.paths }
-    private var selected = PathSet()
+    /// The selected files, with paths from the root.
+    private(set) var files: [SelectedFile] = []
     private var seen: Set<[String]> = []
 
     init(folder: FilePath, _ compatibility: NPMCompatibility) {
@@ -39,8 +38,7 @@ struct BundledPackages {
             root: path, sources: isLink ? RuleSource.allCases : [.packageJSON, .strict],
             package: PackageRules(package, folder: path, compatibility), outerRules: [],
             readsManifestsAsIgnoreFiles: false)
-        let prefix = place.joined(separator: "/")
-        selected.formUnion(try walk.files().map { "\(prefix)/\($0)" })
+        files += try walk.files(under: "\(place.joined(separator: "/"))/")
         for dependency in package.installed { try add(dependency, from: place) }
     }
 

@@ -1,31 +1,29 @@
-/// An entry of a folder in all the spellings in which npm holds it against a rule.
+/// An entry of a folder, held against rules in all the spellings in which npm does that.
 struct Candidate {
-    private let spellings: [NPMPath]
-    private let folderSpellings: [NPMPath]
-    private let beginnings: [NPMPath]
-    private let innerFolderSpellings: [NPMPath]
-    private let innerBeginnings: [NPMPath]
-
-    /// - Parameters:
-    ///   - entry: the path from the folder whose rules are asked.
-    ///   - inner: the path from a folder below it, if that one asked.
-    ///   - asFolder: whether spellings with a slash at the end count too, and beginnings of rules that include.
-    init(_ entry: NPMPath, inner: NPMPath?, asFolder: Bool) {
-        spellings = [entry.rooted, entry]
-        folderSpellings = asFolder ? spellings.map(\.asFolder) : []
-        beginnings = asFolder ? spellings : []
-        let innerSpellings = asFolder ? inner.map { [$0.rooted, $0] } ?? [] : []
-        innerFolderSpellings = innerSpellings.map(\.asFolder)
-        innerBeginnings = innerSpellings
-    }
+    /// The path from the folder whose rules are asked.
+    let entry: NPMPath
+    /// The path from a folder below it, if that one asked.
+    let inner: NPMPath?
+    /// Whether spellings with a slash at the end count too, and beginnings of rules that include.
+    let asFolder: Bool
 
     func matches(_ rule: NPMIgnorePattern) -> Bool {
-        if rule.isNameOnly { return rule.matches(spellings[1]) }
-        if spellings.contains(where: { rule.matches($0) }) { return true }
-        if folderSpellings.contains(where: { rule.matches($0) }) { return true }
-        if rule.isInclusion, beginnings.contains(where: { rule.matches($0, .beginning) }) { return true }
-        guard rule.isRelative else { return false }
-        return innerFolderSpellings.contains { rule.matches($0) }
-            || rule.isInclusion && innerBeginnings.contains { rule.matches($0, .beginning) }
+        let takesBeginnings = asFolder && rule.isInclusion
+        // The inner path is an end of the other, so that it has nothing that is not in this one.
+        guard takesBeginnings || rule.mayMatch(entry) else { return false }
+        if rule.isNameOnly { return rule.matches(entry) }
+        if matches(rule, entry, bare: true, takesBeginnings) { return true }
+        guard asFolder, rule.isRelative, let inner else { return false }
+        return matches(rule, inner, bare: false, takesBeginnings)
+    }
+
+    /// With and without a slash in front, and with one behind it.
+    private func matches(
+        _ rule: NPMIgnorePattern, _ path: NPMPath, bare: Bool, _ takesBeginnings: Bool
+    ) -> Bool {
+        [path.rooted, path].contains { spelling in
+            bare && rule.matches(spelling) || asFolder && rule.matches(spelling.asFolder)
+                || takesBeginnings && rule.matches(spelling, .beginning)
+        }
     }
 }

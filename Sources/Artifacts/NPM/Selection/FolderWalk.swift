@@ -8,13 +8,15 @@ import SystemPackage
 /// counts before those of an inner one, and the last match wins.
 final class FolderWalk {
     private let path: FilePath
-    private let name: String
+    private let name: NPMPath
     private let parent: FolderWalk?
     /// Whether the parent includes this folder itself, not only as the way to something: then inner rules
     /// may bring back what the parent's rules drop.
     private let isExact: Bool
     private let sources: [RuleSource]
     private var rules: [RuleSource: [NPMIgnorePattern]]
+    /// All of them that count, in their order; known when the folder has been read.
+    private var effective: [NPMIgnorePattern] = []
     private let requiredFiles: [String]
     private let readsManifestsAsIgnoreFiles: Bool
 
@@ -24,7 +26,7 @@ final class FolderWalk {
         readsManifestsAsIgnoreFiles: Bool
     ) throws {
         path = root
-        name = root.lastComponent?.string ?? ""
+        name = NPMPath(root.lastComponent?.string ?? "")
         parent = nil
         isExact = false
         self.sources = sources
@@ -39,7 +41,7 @@ final class FolderWalk {
 
     private init(_ name: String, in parent: FolderWalk, isExact: Bool) {
         path = parent.path.appending(name)
-        self.name = name
+        self.name = NPMPath(name)
         self.parent = parent
         self.isExact = isExact
         readsManifestsAsIgnoreFiles = parent.readsManifestsAsIgnoreFiles
@@ -56,14 +58,17 @@ final class FolderWalk {
         ]
     }
 
-    /// The selected files below this folder, as paths from the root.
+    /// The selected files below this folder.
     ///
+    /// - Parameter prefix: what stands before their paths, with a slash at its end.
+    /// - Returns: them, in no particular order.
     /// - Throws: `Failure` (`file.unreadable`).
-    func files() throws -> [String] {
+    func files(under prefix: String = "") throws -> [SelectedFile] {
         let names = try FileSystem.names(in: path)
         try readIgnoreFiles(names)
+        effective = sources.flatMap { rules[$0] ?? [] }
         // A star in a name cannot exist on Windows, so npm drops such files and folders.
-        return try names.filter { !$0.contains("*") }.flatMap(select)
+        return try names.filter { !$0.utf8.contains(UInt8(ascii: "*")) }.flatMap { try select($0, prefix) }
     }
 
     private func readIgnoreFiles(_ names: [String]) throws {
@@ -81,7 +86,7 @@ final class FolderWalk {
         }
     }
 
-    private func select(_ entry: String) throws -> [String] {
+    private func select(_ entry: String, _ prefix: String) throws -> [SelectedFile] {
         let path = NPMPath(entry)
         let file = self.path.appending(entry)
         guard let kind = FileSystem.kind(file, followLinks: false) else {
@@ -89,10 +94,12 @@ final class FolderWalk {
             guard includes(path) else { return [] }
             throw Failure.unreadable(file, .noSuchFileOrDirectory)
         }
-        if kind.isFile { return includes(path) ? [entry] : [] }
+        if kind.isFile {
+            return includes(path) ? [SelectedFile(path: prefix + entry, file: file, kind: kind)] : []
+        }
         guard kind.isFolder, includes(path, asFolder: true) else { return [] }
         let isExact = includes(path) || includes(path.asFolder)
-        return try FolderWalk(entry, in: self, isExact: isExact).files().map { "\(entry)/\($0)" }
+        return try FolderWalk(entry, in: self, isExact: isExact).files(under: "\(prefix)\(entry)/")
     }
 
     /// Whether an entry is included, seen from this folder.
@@ -102,16 +109,14 @@ final class FolderWalk {
     private func includes(_ entry: NPMPath, asFolder: Bool = false, inner: NPMPath? = nil) -> Bool {
         var isIncluded = true
         if let parent {
-            let outer = NPMPath(name).joined(entry)
-            isIncluded = parent.includes(outer, asFolder: asFolder, inner: inner ?? entry)
+            isIncluded = parent.includes(
+                name.joined(entry), asFolder: asFolder, inner: inner ?? entry)
             if !isIncluded, !isExact { return false }
         }
-        let candidate = Candidate(entry, inner: inner, asFolder: asFolder)
-        for source in sources {
-            // A rule that would change nothing is not looked at.
-            for rule in rules[source] ?? [] where rule.isInclusion != isIncluded && candidate.matches(rule) {
-                isIncluded = rule.isInclusion
-            }
+        let candidate = Candidate(entry: entry, inner: inner, asFolder: asFolder)
+        // A rule that would change nothing is not looked at.
+        for rule in effective where rule.isInclusion != isIncluded && candidate.matches(rule) {
+            isIncluded = rule.isInclusion
         }
         return isIncluded
     }

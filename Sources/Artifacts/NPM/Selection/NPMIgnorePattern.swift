@@ -11,6 +11,8 @@ struct NPMIgnorePattern: Sendable {
     let isRelative: Bool
     /// Whether only the last component of a path is looked at, so that all spellings of a path are alike.
     let isNameOnly: Bool
+    /// What every path has that the pattern matches as a whole.
+    private let required: NameTraits
     private let alternatives: [Alternative]
 
     /// Reads a pattern; a text that begins with `#` matches nothing.
@@ -22,6 +24,8 @@ struct NPMIgnorePattern: Sendable {
         isRelative = parts.contains { $0.count <= ($0.last == "" ? 2 : 1) }
         isNameOnly = parts.allSatisfy { $0.count == 1 }
         alternatives = parts.map(Alternative.init)
+        let traits = alternatives.map(\.required)
+        required = traits.dropFirst().reduce(traits.first ?? NameTraits()) { $0.intersection($1) }
     }
 
     /// How much of a path is compared.
@@ -32,10 +36,13 @@ struct NPMIgnorePattern: Sendable {
         case beginning
     }
 
+    /// Whether the pattern may match a path as a whole, or one that ends with it; tells most that it does not.
+    func mayMatch(_ path: NPMPath) -> Bool { path.traits.hold(required) }
+
     /// Whether the pattern matches.
     func matches(_ path: NPMPath, _ extent: Extent = .whole) -> Bool {
         alternatives.contains { alternative in
-            if extent == .whole, let name = alternative.name, !path.components.contains(name) { return false }
+            if extent == .whole, !path.traits.hold(alternative.required) { return false }
             let pattern = alternative.segments
             // minimatch's matchBase.
             let components = pattern.count == 1 ? [path.name] : path.components
@@ -45,12 +52,12 @@ struct NPMIgnorePattern: Sendable {
 
     private struct Alternative: Sendable {
         let segments: [Segment]
-        /// A component that every whole match has; most rules fall to it, and are not looked at closely.
-        let name: [Unicode.Scalar]?
+        /// What every whole match has.
+        let required: NameTraits
 
         init(_ parts: [String]) {
             segments = parts.map { $0 == "**" ? .anyDepth : .component(ComponentPattern($0)) }
-            name = segments.lazy.compactMap(\.literal).first { !$0.isEmpty }
+            required = segments.reduce(NameTraits()) { $0.union($1.required) }
         }
     }
 
@@ -58,9 +65,9 @@ struct NPMIgnorePattern: Sendable {
         case anyDepth
         case component(ComponentPattern)
 
-        var literal: [Unicode.Scalar]? {
-            guard case .component(let pattern) = self else { return nil }
-            return pattern.literal
+        var required: NameTraits {
+            guard case .component(let pattern) = self else { return NameTraits() }
+            return NameTraits(requiredBy: pattern)
         }
     }
 
@@ -114,20 +121,24 @@ struct NPMPath: Sendable {
     let components: [[Unicode.Scalar]]
     /// The last component that is not empty.
     let name: [Unicode.Scalar]
+    /// What its components have.
+    let traits: NameTraits
 
     init(_ text: String) {
-        self.init(Self.split(text.lowercased()).map { Array($0.unicodeScalars) })
+        let components = Self.split(text.lowercased()).map { Array($0.unicodeScalars) }
+        self.init(components, components.reduce(NameTraits()) { $0.union(NameTraits($1)) })
     }
 
-    init(_ components: [[Unicode.Scalar]]) {
+    private init(_ components: [[Unicode.Scalar]], _ traits: NameTraits) {
         self.components = components
+        self.traits = traits
         name = components.last { !$0.isEmpty } ?? []
     }
 
     /// The path with a slash in front.
-    var rooted: NPMPath { NPMPath([[]] + components) }
+    var rooted: NPMPath { NPMPath([[]] + components, traits) }
     /// The path with a slash behind it.
-    var asFolder: NPMPath { NPMPath(components.last == [] ? components : components + [[]]) }
+    var asFolder: NPMPath { NPMPath(components.last == [] ? components : components + [[]], traits) }
 
     /// Splits at runs of slashes.
     static func split(_ text: String) -> [String] {
@@ -147,5 +158,7 @@ struct NPMPath: Sendable {
 
 extension NPMPath {
     /// This path with another below it.
-    func joined(_ other: NPMPath) -> NPMPath { NPMPath(components + other.components) }
+    func joined(_ other: NPMPath) -> NPMPath {
+        NPMPath(components + other.components, traits.union(other.traits))
+    }
 }

@@ -12,10 +12,10 @@ struct NPMSelection {
     let workspaceRoot: FilePath?
     let compatibility: NPMCompatibility
 
-    /// The selected paths, relative to the folder.
+    /// The selected files, each once.
     ///
     /// - Throws: `Failure` (`file.unreadable`, `npm.invalid-manifest`).
-    func paths() throws -> [String] {
+    func files() throws -> [SelectedFile] {
         let walk = try FolderWalk(
             root: folder, sources: RuleSource.allCases,
             package: PackageRules(package, folder: folder, compatibility),
@@ -24,7 +24,9 @@ struct NPMSelection {
                 && WorkspacePatterns(package.members).match(in: folder))
         var bundle = BundledPackages(folder: folder, compatibility)
         try bundle.add(package)
-        return PathSet(try walk.files() + bundle.paths).paths
+        let files = try walk.files() + bundle.files
+        var seen = PathSet()
+        return files.filter { seen.insert($0.path) }
     }
 
     /// The ignore files of the folders between the workspace root and the package, outermost first; none if the

@@ -1,12 +1,13 @@
 /// The order in which npm writes entries: by extension, then base name, then path, each by ICU's root collation
 /// (`localeCompare(…, 'en')`).
 enum NPMCollation {
-    /// Sorts paths as npm does.
+    /// Sorts what has a path as npm does.
     ///
     /// - Throws: `Failure` (`npm.collation-unavailable`) for names beyond ASCII on a machine without ICU.
-    static func sorted(_ paths: [String]) throws -> [String] {
-        let key = try keys(for: paths)
-        return paths.map { EntryKey($0, key) }.sorted(by: EntryKey.precedes).map(\.path)
+    static func sorted<Item>(_ items: [Item], by path: KeyPath<Item, String>) throws -> [Item] {
+        let key = try keys(for: items.map { $0[keyPath: path] })
+        return items.map { (item: $0, key: EntryKey($0[keyPath: path], key)) }
+            .sorted { EntryKey.precedes($0.key, $1.key) }.map(\.item)
     }
 
     /// The order in which npm shows files: those that begin with no lower-case letter first, and then by
@@ -29,7 +30,8 @@ enum NPMCollation {
     }
 
     private static func isLower(_ path: String) -> Bool {
-        path.first.map { String($0) != $0.uppercased() } ?? false
+        guard let first = path.first else { return false }
+        return first.isASCII ? ("a"..."z").contains(first) : String(first) != first.uppercased()
     }
 
     /// A function from texts to bytes whose order is the order of the texts.
@@ -43,21 +45,20 @@ enum NPMCollation {
 }
 
 private struct EntryKey {
-    let path: String
-    private let keys: [[UInt8]]
+    private let path: String
+    /// The keys of extension, name and path; none is the beginning of another one, so that they can stand together.
+    private let key: [UInt8]
 
     init(_ path: String, _ key: (String) -> [UInt8]) {
         self.path = path
         // npm writes `./` in front of a path that begins with `@`, and sorts it so.
         let spelled = path.hasPrefix("@") ? "./\(path)" : path
-        let texts = [
-            PosixPath.extname(spelled).lowercased(), PosixPath.basename(spelled).lowercased(), spelled,
-        ]
-        keys = texts.map(key)
+        let name = PosixPath.basename(spelled)
+        self.key = key(PosixPath.extname(name).lowercased()) + key(name.lowercased()) + key(spelled)
     }
 
     static func precedes(_ left: Self, _ right: Self) -> Bool {
-        for (a, b) in zip(left.keys, right.keys) where a != b { return a.lexicographicallyPrecedes(b) }
+        if left.key != right.key { return left.key.lexicographicallyPrecedes(right.key) }
         // Paths that differ in ignored characters only: any fixed order will do.
         return left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
     }
@@ -68,8 +69,15 @@ private struct EntryKey {
 enum ASCIICollation {
     /// The key of a text: a rank for each character, 0, and then the cases.
     static func key(_ text: String) -> [UInt8] {
-        let counted = text.utf8.filter { ranks[Int($0 & 127)] != 0 }
-        return counted.map { ranks[Int($0 & 127)] } + [0] + counted.map { (65...90).contains($0) ? 2 : 1 }
+        let (ranks, bytes) = (ranks, text.utf8)
+        var key: [UInt8] = []
+        key.reserveCapacity(2 * bytes.count + 1)
+        for byte in bytes where ranks[Int(byte & 127)] != 0 { key.append(ranks[Int(byte & 127)]) }
+        key.append(0)
+        for byte in bytes where ranks[Int(byte & 127)] != 0 {
+            key.append((65...90).contains(byte) ? 2 : 1)
+        }
+        return key
     }
 
     /// The same with runs of digits compared by their value.

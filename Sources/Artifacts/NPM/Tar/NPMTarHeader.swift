@@ -35,36 +35,38 @@ struct NPMTarHeader {
     }
 
     private mutating func put(_ text: String, at offset: Int, width: Int) {
-        var field: [UInt8] = []
+        var end = offset
         for scalar in text.unicodeScalars {
-            let bytes = Array(String(scalar).utf8)
+            let bytes = scalar.utf8
             // Never half a character.
-            guard field.count + bytes.count <= width else { break }
-            field += bytes
+            guard end + bytes.count <= offset + width else { break }
+            for byte in bytes {
+                block[end] = byte
+                end += 1
+            }
         }
-        block.replaceSubrange(offset..<offset + field.count, with: field)
         if text.utf8.count != text.utf16.count || text.utf16.count > width { needsPax = true }
     }
 
     /// Octal digits with a space and NUL behind them, without the space if the number is that long, and
     /// base 256 beyond that.
     private mutating func put(_ number: Int, at offset: Int, width: Int) {
-        let digits = String(number, radix: 8)
-        var field: [UInt8]
-        if digits.utf8.count < width - 1 {
-            let zeros = String(repeating: "0", count: width - 2 - digits.utf8.count)
-            field = Array("\(zeros)\(digits) \u{0}".utf8)
-        } else if digits.utf8.count == width - 1 {
-            field = Array("\(digits)\u{0}".utf8)
-        } else {
-            needsPax = true
-            field =
-                [0x80]
-                + (1..<width).reversed().map { place in
-                    place > 8 ? 0 : UInt8(truncatingIfNeeded: number >> (8 * (place - 1)))
-                }
+        let digits = max(1, (Int.bitWidth - number.leadingZeroBitCount + 2) / 3)
+        guard digits < width else { return putBinary(number, at: offset, width: width) }
+        let places = digits < width - 1 ? width - 2 : width - 1
+        for place in 0..<places {
+            block[offset + place] = 0x30 + UInt8(number >> (3 * (places - 1 - place)) & 7)
         }
-        block.replaceSubrange(offset..<offset + width, with: field)
+        if places == width - 2 { block[offset + places] = 0x20 }
+    }
+
+    private mutating func putBinary(_ number: Int, at offset: Int, width: Int) {
+        needsPax = true
+        block[offset] = 0x80
+        for place in 1..<width {
+            let bits = 8 * (width - 1 - place)
+            block[offset + place] = bits < Int.bitWidth ? UInt8(truncatingIfNeeded: number >> bits) : 0
+        }
     }
 }
 

@@ -12,21 +12,24 @@ struct NPMTarWriter {
         self.compatibility = compatibility
     }
 
-    /// Writes header and content of one entry.
+    /// Writes header and content of one entry, and shows the content to `watch` piece by piece.
     ///
     /// - Throws: `Failure` (`file.unreadable`, `payload.changed`, `file.unwritable`).
-    func write(_ item: NPMTarEntry) throws {
+    func write(_ item: NPMTarEntry, watch: (UnsafeRawBufferPointer) -> Void = { _ in }) throws {
         let entry = item.entry
         try writeHeader(entry)
         guard entry.linkTarget == nil, entry.size > 0 else { return }
-        try item.file.read { try sink.write($0) }
+        try item.file.read {
+            watch($0)
+            try sink.write($0)
+        }
         try pad(entry.size)
     }
 
     /// Ends the archive: two blocks of zeros, without filling up a record.
     ///
     /// - Throws: `Failure` (`file.unwritable`).
-    func finish() throws { try sink.write([UInt8](repeating: 0, count: 1024)) }
+    func finish() throws { try sink.writeZeros(1024) }
 
     private func writeHeader(_ entry: NPMEntry) throws {
         let path = "package/\(entry.path)"
@@ -64,6 +67,6 @@ struct NPMTarWriter {
 
     private func pad(_ size: Int) throws {
         let excess = size % 512
-        if excess > 0 { try sink.write([UInt8](repeating: 0, count: 512 - excess)) }
+        if excess > 0 { try sink.writeZeros(512 - excess) }
     }
 }

@@ -12,6 +12,16 @@ struct ComponentPattern: Sendable {
         literal = text.count == nodes.count ? text : nil
     }
 
+    /// The character with which every match begins, if the pattern says so.
+    var firstLiteral: Unicode.Scalar? { Self.literal(nodes.first) }
+    /// The character with which every match ends, if the pattern says so.
+    var lastLiteral: Unicode.Scalar? { Self.literal(nodes.last) }
+
+    private static func literal(_ node: Node?) -> Unicode.Scalar? {
+        guard case .literal(let scalar) = node else { return nil }
+        return scalar
+    }
+
     /// Whether the pattern matches the whole component.
     func matches(_ name: [Unicode.Scalar]) -> Bool {
         if let literal { return literal == name }
