@@ -64,6 +64,10 @@ struct PublishFolderTests {
                 "publish", "marketplace", "minor", in: "e", with: ["VSCE_PAT": ""])
             #expect(keyless.status == 3, "\(keyless.errors)")
             #expect(try Self.manifest(in: store.folder) == before)
+            let stranger = try await store.kilo(
+                "publish", "marketplace", "minor", in: "e", with: ["VSCE_PAT": "anothertoken"])
+            #expect(stranger.status == 3 && stranger.errors.contains("marketplace.credential"))
+            #expect(try Self.manifest(in: store.folder) == before)
             let result = try await store.kilo(
                 "publish", "marketplace", "e", "minor", "-t", "linux-x64", "darwin-arm64")
             #expect(result.status == 0, "\(result.errors)")
