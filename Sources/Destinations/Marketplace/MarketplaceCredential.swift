@@ -29,8 +29,8 @@ public enum MarketplaceCredential: Hashable, Sendable {
     public var notice: String? {
         guard retires else { return nil }
         return
-            "the credential is a personal access token. Publishing needs a global one, and those are refused from "
-            + "2026-12-01 on: use trusted publishing (--oidc, `authentication: .trustedPublishing`) or Microsoft "
+            "the Marketplace credential is a personal access token. Publishing needs a global one, and those are "
+            + "refused from 2026-12-01 on: use trusted publishing (--oidc, `authentication: .trustedPublishing`) or Microsoft "
             + "Entra (--azure-credential, `.entraWorkloadIdentity`)"
     }
 

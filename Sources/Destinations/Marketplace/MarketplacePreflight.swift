@@ -33,7 +33,7 @@ public struct MarketplacePreflight: Preflight {
     /// Checks that the credential has a role on every publisher, that versions are plain `x.y.z`, that their
     /// numbers are of the right line, and that none is lower than what is there.
     public func check(_ identities: [Identity]) async -> [Failure] {
-        if let notice = connection.credential.notice { await notify("\(destination): \(notice)") }
+        if let notice = connection.credential.notice { await notify(notice) }
         var failures: [Failure] = []
         var all: [VSIXCoordinates] = []
         for identity in identities {

@@ -11,6 +11,8 @@ struct NPMAnswer: Sendable {
     let kind: Kind
     /// The registry's own words.
     let words: String
+    /// What it tells beside the answer; part of the words, too.
+    let notice: String?
     let retryAfter: Duration?
     /// The number that the registry's staging gave to a version.
     let stageID: String?
@@ -45,7 +47,7 @@ struct NPMAnswer: Sendable {
         let body = response.json
         stageID = body?["stageId"]?.string
         let text = body?["error"]?.string ?? body?["message"]?.string ?? body?["reason"]?.string
-        let notice = response.fields[.npmNotice]
+        notice = response.fields[.npmNotice].map(connection.presentable)
         let all = [text ?? response.text, notice].compactMap(\.self).filter { !$0.isEmpty }
         words = connection.presentable(all.joined(separator: " - "))
         kind = Self.kind(status, words, response.fields[.wwwAuthenticate] ?? "")

@@ -72,13 +72,14 @@ struct NPMFixture: Sendable {
         _ name: String = "@sample/tool", _ version: String = "1.0.0", bytes: [UInt8] = Array("one".utf8),
         tag: String? = nil, access: NPMAccessLevel? = .public, token: Secret? = NPMFixture.token,
         manifest: JSONValue = [:], options: NPMPublishOptions = NPMPublishOptions(),
-        connection: NPMConnection? = nil, wait: VisibilityWait = VisibilityWait(deadline: .zero)
+        connection: NPMConnection? = nil, wait: VisibilityWait = VisibilityWait(deadline: .zero),
+        notify: @escaping NoticeSink = { _ in }
     ) throws -> NPMPublication {
         let path = folder.appending("\(Digest.of(bytes).hex).tgz")
         try Data(bytes).write(to: URL(fileURLWithPath: path.string))
         return try publication(
             name, version, tarball: path, manifest: manifest, tag: tag, access: access, token: token,
-            options: options, connection: connection, wait: wait)
+            options: options, connection: connection, wait: wait, notify: notify)
     }
 
     /// A publication of a packed file.
@@ -86,7 +87,7 @@ struct NPMFixture: Sendable {
         _ name: String, _ version: String, tarball path: FilePath, manifest extra: JSONValue,
         tag: String? = nil, access: NPMAccessLevel? = .public, token: Secret? = NPMFixture.token,
         options: NPMPublishOptions = NPMPublishOptions(), connection: NPMConnection? = nil,
-        wait: VisibilityWait = VisibilityWait(deadline: .zero)
+        wait: VisibilityWait = VisibilityWait(deadline: .zero), notify: @escaping NoticeSink = { _ in }
     ) throws -> NPMPublication {
         var manifest = JSONObject()
         manifest["name"] = .string(name)
@@ -98,7 +99,7 @@ struct NPMFixture: Sendable {
             sha512: .of(bytes, .sha512))
         return try NPMPublication(
             name: name, version: version, manifest: manifest, tarball: tarball, tag: tag, access: access,
-            connection: connection ?? self.connection(token), options: options, wait: wait)
+            connection: connection ?? self.connection(token), options: options, wait: wait, notify: notify)
     }
 }
 

@@ -4,10 +4,28 @@ import HTTP
 import HTTPTypes
 import Lifecycle
 import Rehearsal
+import Synchronization
 import Testing
 
 @Suite("An npm version goes through the five verbs")
 struct NPMLifecycleTests {
+    @Test("what the registry tells beside its yes is told, each time that it is told")
+    func notice() async throws {
+        let notice = "Tokens that bypass two-factor authentication retire soon."
+        try await NPMFixture.run(afterCommit: { request in
+            guard request.method == .put, let name = HTTPField.Name("npm-notice") else { return nil }
+            var answer = OutgoingResponse.bytes(Array("{}".utf8), type: "application/json")
+            answer.fields[name] = notice
+            return answer
+        }) { npm in
+            let told = Mutex<[String]>([])
+            let publication = try npm.publication(
+                "plain", access: nil, notify: { line in told.withLock { $0.append(line) } })
+            #expect(await publication.publish().name == "published")
+            #expect(told.withLock { $0 } == ["npm: the registry says: \(notice)"])
+        }
+    }
+
     @Test("absent, published, identical, confirmed", arguments: ["@sample/tool", "plain"])
     func lifecycle(name: String) async throws {
         try await NPMFixture.run { npm in

@@ -30,13 +30,18 @@ extension NPMPublication {
 
     /// Signs what is to be signed, then sends the document with a call.
     ///
-    /// Nothing is sent when there can be no provenance although it is asked for.
+    /// Nothing is sent when there can be no provenance although it is asked for. A notice that comes with the yes is
+    /// told, as npm tells it; one that comes with a no is among its words.
     func sendDocument(_ call: inout NPMCall) async -> Sent {
         do {
             let bundle = try await options.provenance?.bundle(for: document)
             call.fields = [.contentType: "application/json", .accept: "*/*"]
             call.body = document.body(with: bundle)
-            return .answer(NPMAnswer(try await connection.send(call), connection))
+            let answer = NPMAnswer(try await connection.send(call), connection)
+            if let notice = answer.notice, [.done, .accepted].contains(answer.kind) {
+                await notify("\(identity.destination): the registry says: \(notice)")
+            }
+            return .answer(answer)
         } catch let error as NPMCallError {
             return .outcome(outcome(of: error, call.method.rawValue))
         } catch {
