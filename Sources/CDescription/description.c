@@ -27,6 +27,9 @@ static const unsigned char artifacts_npmpackage[] = {
 static const unsigned char artifacts_ociimage[] = {
 #embed "../ReleaseDescription/Artifacts/OCIImage.swift"
 };
+static const unsigned char artifacts_referrer[] = {
+#embed "../ReleaseDescription/Artifacts/Referrer.swift"
+};
 static const unsigned char artifacts_vsix[] = {
 #embed "../ReleaseDescription/Artifacts/VSIX.swift"
 };
@@ -108,6 +111,7 @@ static const struct description_source sources[] = {
     SOURCE("Artifacts/ImageRuntime.swift", artifacts_image_runtime),
     SOURCE("Artifacts/NPMPackage.swift", artifacts_npmpackage),
     SOURCE("Artifacts/OCIImage.swift", artifacts_ociimage),
+    SOURCE("Artifacts/Referrer.swift", artifacts_referrer),
     SOURCE("Artifacts/VSIX.swift", artifacts_vsix),
     SOURCE("Artifacts/VSIXSettings.swift", artifacts_vsixsettings),
     SOURCE("Destinations/Destination.swift", destinations_destination),

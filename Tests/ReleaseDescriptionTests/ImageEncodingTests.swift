@@ -63,6 +63,33 @@ struct ImageEncodingTests {
         #expect(all.map(\.bytes) == [nil, nil, "000fff"])
     }
 
+    @Test("files beside an image are artifacts of its destination, after it; equal ones are one")
+    func referrers() throws {
+        let image = OCIImage("kilo", base: .scratch, platforms: .linuxX64) { _ in Layer(Self.payload) }
+        let sbom = Referrer(
+            "application/spdx+json", File("sbom.json", as: "a/sbom.json"), annotations: ["b": "2", "a": "1"],
+            line: 7)
+        let release = Release {
+            Product("Kilo", tag: "v*", version: .input, channel: .always(.stable)) {
+                OCIRegistry("ghcr.io/a/b", image, tags: .version).attach(
+                    sbom, Referrer("text/plain", File("notes", as: "notes")))
+                OCIRegistry("docker.io/a/b", image, tags: .version).attach(sbom)
+            }
+        }
+        let plan = try JSONDecoder().decode(Plan.self, from: Data(release.json.utf8))
+        #expect(plan.products[0].destinations.map(\.artifacts) == [[0, 1, 2], [0, 1]])
+        guard case .referrer(let first) = plan.artifacts[1], case .referrer(let second) = plan.artifacts[2]
+        else {
+            Issue.record("expected two files")
+            return
+        }
+        #expect(first.type == "application/spdx+json" && first.file.file == "sbom.json" && first.line == 7)
+        #expect(first.annotations == ["a": "1", "b": "2"] && second.annotations == nil)
+        #expect([first, second].map(\.fileName) == ["a-sbom.json", "notes"])
+        let again = try JSONDecoder().decode(Plan.self, from: JSONEncoder().encode(plan))
+        #expect(again == plan)
+    }
+
     @Test("ports, volumes, health check and stop signal")
     func runtime() throws {
         let image = OCIImage("kilo", base: .scratch, platforms: .linuxX64) { _ in

@@ -10,6 +10,8 @@ extension Failure.Code {
     public static let ociLayer = Self("oci.layer", .usage)
     /// An extended attribute that no file can have, or for files that are not there.
     public static let ociAttribute = Self("oci.attribute", .usage)
+    /// A file beside an image that does not say what it is.
+    public static let ociReferrer = Self("oci.referrer", .usage)
     /// An image without layers, with too many, or with one platform twice.
     public static let ociImage = Self("oci.image", .usage)
     /// A base that is no OCI layout, or does not hold what is asked for.

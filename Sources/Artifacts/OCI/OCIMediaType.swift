@@ -15,6 +15,13 @@ public enum OCIMediaType {
     /// Docker's manifest.
     public static let dockerManifest = "application/vnd.docker.distribution.manifest.v2+json"
 
+    /// Whether this is a media type without parameters (RFC 6838 section 4.2).
+    public static func isType(_ text: String) -> Bool {
+        let name = /[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}/
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts.allSatisfy { $0.wholeMatch(of: name) != nil }
+    }
+
     static let indexes: Set = [index, dockerList]
     static let manifests: Set = [manifest, dockerManifest]
     static let configs: Set = [config, "application/vnd.docker.container.image.v1+json"]

@@ -99,13 +99,19 @@ extension DockerHubConnection {
 
         /// What is shown now; nil if there is no such repository, which the first push makes.
         func page() async throws(HubProblem) -> HubPage? {
+            guard let json = try await repository() else { return nil }
+            return HubPage(shown: json)
+        }
+
+        /// All that is told of the repository; nil if there is none.
+        func repository() async throws(HubProblem) -> JSONValue? {
             let request = request(.get)
             let response = try await connection.send(request, redactor)
             if response.status == .notFound { return nil }
             guard response.status == .ok, let json = response.json else {
                 throw connection.problem(response, request, redactor)
             }
-            return HubPage(shown: json)
+            return json
         }
 
         /// Shows another page.

@@ -19,6 +19,8 @@ extension Failure.Code {
     public static let ociMismatch = Self("oci.mismatch", .mismatch)
     /// The registry sent us to a place where a client must not go.
     public static let ociUnsafeLocation = Self("oci.unsafe-location", .refused)
+    /// A tag that moves with each release, and that the registry lets nobody move.
+    public static let ociTagImmutable = Self("oci.tag-immutable", .refused)
     /// A version tag exists already.
     public static let ociTagTaken = Self("oci.tag-taken", .refused)
 }

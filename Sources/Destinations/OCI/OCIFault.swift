@@ -81,6 +81,12 @@ extension OCIFault {
                 Failure(
                     .ociUnauthorized, subject, message,
                     advice: "check user name and token for this registry, and that the token is not expired"))
+        case 400..<500 where words.lowercased().contains("immutab"):
+            return .refused(
+                Failure(
+                    .ociTagImmutable, subject, message,
+                    advice: "the registry's rules fix this tag: take it out of the plan, or out of the rules")
+            )
         case 403:
             return .refused(
                 Failure(

@@ -18,6 +18,9 @@ extension OCIPush {
             if let outcome = try await confirmTags(reader) { return outcome }
             if let wrong = try await wrongManifest(reader) { return wrong }
             if let wrong = try await wrongBlob(reader) { return wrong }
+            if let missing = try await missingReferrer(reader) {
+                return .accepted("\(repository)@\(missing.root.digest) is not listed beside the image yet")
+            }
             return .published(receipt("tags, manifests and blobs downloaded and compared"))
         } catch {
             return outcome(error, \.outcomeOfRepeatable)
@@ -35,7 +38,7 @@ extension OCIPush {
     }
 
     private func wrongManifest(_ reader: OCIClient) async throws -> Outcome? {
-        for manifest in image.manifests {
+        for manifest in image.manifests + referrers.map(\.root) {
             let found = try await reader.manifestDigest(at: "\(manifest.digest)")
             if found == manifest.digest { continue }
             // What is not there is late, not different.
@@ -47,7 +50,8 @@ extension OCIPush {
 
     private func wrongBlob(_ reader: OCIClient) async throws -> Outcome? {
         let wrong = Mutex<Outcome?>(nil)
-        try await image.blobs.forEachInParallel(limit: Self.parallelDownloads) { blob in
+        let all = Image(root: image.root, blobs: image.blobs + referrers.flatMap(\.blobs))
+        try await all.blobs.forEachInParallel(limit: Self.parallelDownloads) { blob in
             let found = try await reader.download(blob)
             if let found, found.digest == blob.digest, found.size == blob.size { return }
             let outcome: Outcome =

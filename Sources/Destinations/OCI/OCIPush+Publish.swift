@@ -5,14 +5,16 @@ extension OCIPush {
     /// How many blobs go at a time, as ggcr does.
     private static let parallelBlobs = 4
 
-    /// Uploads blobs that are missing, then manifests by digest, children first.
+    /// Uploads blobs that are missing, then manifests by digest, children first, and what is kept beside the image.
     public func stage() async -> Outcome {
         do {
             try await stageBlobs()
             for manifest in image.manifests where try await !writer.hasManifest(at: "\(manifest.digest)") {
                 try await writer.put(manifest, at: "\(manifest.digest)")
             }
-            return .staged("\(reference), \(image.blobs.count) blobs, no tag")
+            for referrer in referrers { try await OCIReferrers(repository, writer).add(referrer) }
+            let beside = referrers.isEmpty ? "" : ", \(referrers.count) files beside it"
+            return .staged("\(reference), \(image.blobs.count) blobs\(beside), no tag")
         } catch {
             return outcome(error, \.outcomeOfRepeatable)
         }
@@ -45,6 +47,15 @@ extension OCIPush {
         } catch {
             return progress.explaining(outcome(error, \.outcomeOfEffect))
         }
+    }
+
+    /// One of what is kept beside the image that the registry does not list there; nil if it lists all.
+    func missingReferrer(_ client: OCIClient) async throws -> Image? {
+        guard !referrers.isEmpty else { return nil }
+        let listed = try await OCIReferrers(repository, client).all(digest).compactMap {
+            $0["digest"]?.string
+        }
+        return referrers.first { !listed.contains("\($0.root.digest)") }
     }
 
     func outcome(_ error: any Error, _ of: (OCIFault) -> Outcome) -> Outcome {

@@ -19,6 +19,8 @@ public struct OCIPush: Publication {
     let mountSource: String?
     let wait: VisibilityWait
     let previous: [String: Digest]
+    let referrers: [Image]
+    let fixed: @Sendable ([String]) async -> [String]
     private let credentials: OCICredentials
     private let transport: any Transport
     private let now: @Sendable () -> Timestamp
@@ -37,6 +39,8 @@ public struct OCIPush: Publication {
     ///   base
     ///     image's), from which they are mounted and not sent.
     ///   - previous: where pointers pointed before, for `retract`; see `previousDigests(in:)`.
+    ///   - referrers: artifacts that name the image as their subject.
+    ///   - fixed: tells which of some tags the registry lets nobody move, as far as it can be asked.
     ///   - transport: sends the requests.
     ///   - wait: how long `confirm` waits for the registry to show everything; one look by default.
     ///   - notify: is told the registry's warnings and limits, each once.
@@ -44,7 +48,8 @@ public struct OCIPush: Publication {
     /// - Throws: `Failure` (`oci.invalid-name`) for no tag or one that breaks the grammar.
     public init(
         _ image: Image, to repository: OCIRepository, tags: [Tag], credentials: OCICredentials,
-        mountSource: String? = nil, previous: [String: Digest] = [:], transport: any Transport,
+        mountSource: String? = nil, previous: [String: Digest] = [:], referrers: [Image] = [],
+        fixed: @escaping @Sendable ([String]) async -> [String] = { _ in [] }, transport: any Transport,
         wait: VisibilityWait = VisibilityWait(deadline: .zero),
         notify: @escaping NoticeSink = { _ in }, now: @escaping @Sendable () -> Timestamp
     ) throws {
@@ -59,6 +64,8 @@ public struct OCIPush: Publication {
         self.tags = tags.filter(\.isVersion) + tags.filter { !$0.isVersion }
         self.mountSource = mountSource
         self.previous = previous
+        self.referrers = referrers
+        self.fixed = fixed
         self.wait = wait
         self.credentials = credentials
         self.transport = transport

@@ -27,6 +27,11 @@ public struct OCIReferrers: Sendable {
             session: OCISession(repository, credentials, scopes: scopes, transport: transport, now: now))
     }
 
+    /// Goes on in a conversation that there is already.
+    init(_ repository: OCIRepository, _ client: OCIClient) {
+        (self.repository, self.client) = (repository, client)
+    }
+
     /// The tag of the index for registries without the API: `sha256-HEX`.
     static func fallbackTag(_ subject: Digest) -> String {
         "\(subject.algorithm.rawValue.prefix(32))-\(subject.hex.prefix(64))"
@@ -36,10 +41,7 @@ public struct OCIReferrers: Sendable {
     ///
     /// - Throws: `Failure` (`oci.unavailable`, `oci.refused`, …).
     public func list(_ subject: Digest) async throws -> [JSONValue] {
-        try await failing {
-            if let listed = try await listed(subject) { return listed }
-            return try await fallback(subject)?.descriptors ?? []
-        }
+        try await failing { try await all(subject) }
     }
 
     /// Pushes an artifact whose manifest names `subject`, and makes sure that it is listed.
@@ -48,25 +50,39 @@ public struct OCIReferrers: Sendable {
     ///
     /// - Throws: `Failure` as `list(_:)`; `oci.refused` if the manifest names no subject.
     public func attach(_ artifact: OCIPush.Image) async throws {
-        try await failing {
-            let document = try JSONValue(parsing: artifact.root.bytes)
-            guard let subject = document["subject"]?["digest"]?.string.flatMap({ Digest($0) }) else {
-                throw Failure(
+        try await failing { try await add(artifact) }
+    }
+
+    /// Descriptors of what refers to an image.
+    ///
+    /// - Throws: `OCIFault`.
+    func all(_ subject: Digest) async throws -> [JSONValue] {
+        if let listed = try await listed(subject) { return listed }
+        return try await fallback(subject)?.descriptors ?? []
+    }
+
+    /// Pushes an artifact and makes sure that it is listed.
+    ///
+    /// - Throws: `OCIFault`.
+    func add(_ artifact: OCIPush.Image) async throws {
+        guard let document = try? JSONValue(parsing: artifact.root.bytes),
+            let subject = document["subject"]?["digest"]?.string.flatMap({ Digest($0) })
+        else {
+            throw OCIFault.refused(
+                Failure(
                     .ociRefused, "\(repository)@\(artifact.root.digest)", "names no subject",
-                    advice: "attach an artifact that was made for an image")
-            }
-            for blob in artifact.blobs {
-                try await OCIBlobUpload(client: client, blob: blob, mountSource: nil).run()
-            }
-            try await client.put(artifact.root, at: "\(artifact.root.digest)")
-            // The answer's OCI-Subject is not enough: one large registry sent it without keeping the list.
-            let own = "\(artifact.root.digest)"
-            if let listed = try await listed(subject), listed.contains(where: { $0["digest"]?.string == own })
-            {
-                return
-            }
-            try await extend(subject, with: Self.descriptor(of: artifact.root, document))
+                    advice: "attach an artifact that was made for an image"))
         }
+        for blob in artifact.blobs {
+            try await OCIBlobUpload(client: client, blob: blob, mountSource: nil).run()
+        }
+        let own = "\(artifact.root.digest)"
+        if try await !client.hasManifest(at: own) { try await client.put(artifact.root, at: own) }
+        // The answer's OCI-Subject is not enough: one large registry sent it without keeping the list.
+        if let listed = try await listed(subject), listed.contains(where: { $0["digest"]?.string == own }) {
+            return
+        }
+        try await extend(subject, with: Self.descriptor(of: artifact.root, document))
     }
 
     private func failing<Value>(_ body: () async throws -> Value) async throws -> Value {
@@ -122,9 +138,11 @@ extension OCIReferrers {
                 at: Self.fallbackTag(subject))
             // Who wrote at the same time has taken ours away, or we theirs: so look, and write once more.
         }
-        throw Failure(
-            .ociUnavailable, "\(repository):\(Self.fallbackTag(subject))",
-            "somebody else writes the list of attachments at the same time", advice: "run it again")
+        throw OCIFault.transient(
+            Failure(
+                .ociUnavailable, "\(repository):\(Self.fallbackTag(subject))",
+                "somebody else writes the list of attachments at the same time", advice: "run it again"),
+            retryAfter: nil)
     }
 
     /// All annotations too: who lists by the tag sees what the API would show.

@@ -3,6 +3,7 @@ public struct OCIRegistry: Hashable, Sendable, DestinationConvertible {
     let repository: String
     let image: OCIImage
     let tags: [ImageTag]
+    var referrers: [Referrer] = []
     let line: Int
 
     /// Publishes an image.
@@ -19,6 +20,15 @@ public struct OCIRegistry: Hashable, Sendable, DestinationConvertible {
         self.image = image
         self.tags = tags
         self.line = line
+    }
+
+    /// The same destination, which keeps files beside the image.
+    ///
+    /// They are sent after the image and before its tags, and read back with it.
+    public func attach(_ referrers: Referrer...) -> OCIRegistry {
+        var registry = self
+        registry.referrers += referrers
+        return registry
     }
 
     /// The destination.

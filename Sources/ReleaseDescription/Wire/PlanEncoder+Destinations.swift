@@ -77,7 +77,11 @@ extension PlanEncoder {
         return [
             ("kind", .string("oci")),
             ("repository", .string(registry.repository)),
-            ("artifacts", .array([.int(number(of: registry.image))])),
+            (
+                "artifacts",
+                .array(
+                    [.int(number(of: registry.image))] + registry.referrers.map { .int(number(of: $0)) })
+            ),
             ("tags", .array(tags)),
         ]
     }

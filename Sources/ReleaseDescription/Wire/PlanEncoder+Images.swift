@@ -20,6 +20,16 @@ extension PlanEncoder {
                 + (page.summary.map { [("summary", .string($0))] } ?? []), line: page.line)
     }
 
+    mutating func number(of referrer: Referrer) -> Int {
+        let annotations = referrer.annotations.sorted { $0.key < $1.key }.map {
+            ($0.key, JSON.string($0.value))
+        }
+        return artifact(
+            "referrer",
+            [("type", .string(referrer.type)), ("file", part(referrer.file.part))]
+                + (annotations.isEmpty ? [] : [("annotations", .object(annotations))]), line: referrer.line)
+    }
+
     private mutating func part(_ part: ImagePart) -> JSON {
         switch part {
         case .layer(let payload, let folder, let changes):

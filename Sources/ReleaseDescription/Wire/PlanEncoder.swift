@@ -98,7 +98,7 @@ struct PlanEncoder {
 
     mutating func payload(_ payload: Payload) -> JSON { .array(payload.parts.map { part($0) }) }
 
-    private mutating func part(_ part: Payload.Part) -> JSON {
+    mutating func part(_ part: Payload.Part) -> JSON {
         var members: [(String, JSON)] = []
         switch part.selection {
         case .pattern(let pattern):

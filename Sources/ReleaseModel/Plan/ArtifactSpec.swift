@@ -10,6 +10,8 @@ public enum ArtifactSpec: Hashable, Sendable {
     case image(ImageSpec)
     /// The page of a repository on Docker Hub.
     case dockerHubPage(DockerHubPageSpec)
+    /// A file that is kept beside an image.
+    case referrer(ReferrerSpec)
 }
 
 /// A VS Code extension package.
@@ -111,7 +113,7 @@ public struct PlatformSpec: Hashable, Sendable, Codable {
 extension ArtifactSpec: Codable {
     private enum Key: String, CodingKey { case kind }
     private enum Kind: String, Codable {
-        case vsix, npm, archive, image
+        case vsix, npm, archive, image, referrer
         case dockerHubPage = "docker-hub-page"
     }
 
@@ -123,6 +125,7 @@ extension ArtifactSpec: Codable {
         case .archive: self = .archive(try ArchiveSpec(from: decoder))
         case .image: self = .image(try ImageSpec(from: decoder))
         case .dockerHubPage: self = .dockerHubPage(try DockerHubPageSpec(from: decoder))
+        case .referrer: self = .referrer(try ReferrerSpec(from: decoder))
         }
     }
 
@@ -145,6 +148,9 @@ extension ArtifactSpec: Codable {
         case .dockerHubPage(let spec):
             try container.encode(Kind.dockerHubPage, forKey: .kind)
             try spec.encode(to: encoder)
+        case .referrer(let spec):
+            try container.encode(Kind.referrer, forKey: .kind)
+            try spec.encode(to: encoder)
         }
     }
 }
@@ -158,6 +164,7 @@ extension ArtifactSpec {
         case .archive(let spec): spec.line
         case .image(let spec): spec.line
         case .dockerHubPage(let spec): spec.line
+        case .referrer(let spec): spec.line
         }
     }
 
@@ -169,6 +176,7 @@ extension ArtifactSpec {
         case .archive(let spec): spec.payload
         case .image(let spec): spec.variants.flatMap { $0.parts.flatMap { $0.layer ?? [] } }
         case .dockerHubPage: []
+        case .referrer(let spec): [spec.file]
         }
     }
 
@@ -187,6 +195,7 @@ extension ArtifactSpec {
         case .archive: "archive"
         case .image: "OCI image"
         case .dockerHubPage: "page on Docker Hub"
+        case .referrer: "file beside an image"
         }
     }
 }

@@ -79,7 +79,7 @@ extension Plan {
             switch artifact {
             case .vsix(let spec): spec.folder
             case .npm(let spec): spec.folder
-            case .archive, .image, .dockerHubPage: nil
+            case .archive, .image, .dockerHubPage, .referrer: nil
             }
         }
         let ofVersions = products.compactMap(\.version.path).map(Self.folder)

@@ -59,6 +59,7 @@ extension Resolver {
         case .dockerHubPage(let spec):
             let name = spec.repository.replacing("/", with: "-")
             return (spec.repository, "\(name)-\(version).docker-hub.json")
+        case .referrer(let spec): return (spec.fileName, spec.fileName)
         }
     }
 

@@ -95,7 +95,7 @@ struct PackageOCICommand: AsyncParsableCommand {
     private func publishing(_ access: RegistryAccess) async throws -> OCIPublishing? {
         guard output.hasPrefix(Self.registryScheme) else {
             if push.areGiven {
-                throw invalid("--output \(output)", "docker://… with --also, --move, --mount-from")
+                throw invalid("--output \(output)", "docker://… with --also, --move, --mount-from, --attach")
             }
             return nil
         }

@@ -34,7 +34,8 @@ extension Connections {
             try GitHubPublication(
                 content(artifacts.compactMap(\.file)), connection: gitHub(repository), wait: visibility)
         case (.oci(let repository, let tags), .image(let build)?):
-            try await push(build, to: repository, tags: tags, before: receipts[item.identity], notify: notify)
+            try await push(
+                build, Array(artifacts.dropFirst()), of: item, to: repository, tags: tags, notify: notify)
         case (.dockerHub(let repository), .file(let file)?):
             try await hubPage(file, of: repository)
         case (.marketplace, _), (.openVSX, _), (.npm, _), (.oci, _), (.dockerHub, _):
@@ -75,16 +76,35 @@ extension Connections {
     }
 
     private func push(
-        _ build: OCIImageBuild, to repository: String, tags: [DestinationSpec.Tag], before receipt: Receipt?,
-        notify: @escaping NoticeSink
+        _ build: OCIImageBuild, _ files: [MadeArtifact], of item: ReleaseItem, to repository: String,
+        tags: [DestinationSpec.Tag], notify: @escaping NoticeSink
     ) async throws -> any Publication {
+        let receipt = receipts[item.identity]
         let image = try await offPool { try build.pushed() }
         return try OCIPush(
             image, to: registries.repository(repository), tags: tags.compactMap(tag),
             credentials: try await registries.pusher(to: repository),
             mountSource: BaseMount(image, for: repository).name,
-            previous: receipt.map(OCIPush.previousDigests) ?? [:], transport: transport, wait: visibility,
+            previous: receipt.map(OCIPush.previousDigests) ?? [:],
+            referrers: try referrers(files, of: item, to: image.root),
+            fixed: registries.fixedTags(of: repository), transport: transport, wait: visibility,
             notify: notify, now: now)
+    }
+
+    /// What is kept beside an image, in the plan's order.
+    private func referrers(
+        _ files: [MadeArtifact], of item: ReleaseItem, to subject: OCIPush.Manifest
+    ) throws -> [OCIPush.Image] {
+        try zip(item.artifacts.dropFirst(), files).map { number, made in
+            guard case .referrer(let spec)? = release.artifact(number)?.spec, let file = made.file else {
+                throw Failure(
+                    .planInconsistent, "\(item.identity)",
+                    "the plan sends it something that it does not take",
+                    advice: "make the lock again with `kilo-release plan lock`")
+            }
+            return try ReferrerFile(spec, digest: file.sha256, size: file.size, path: file.path)
+                .artifact(for: subject)
+        }
     }
 
     private func hubPage(

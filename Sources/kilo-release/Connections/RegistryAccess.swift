@@ -80,6 +80,20 @@ struct RegistryAccess: Sendable {
             transport: transport)
     }
 
+    /// Tells which of some tags of a repository nobody can move.
+    ///
+    /// Only Docker Hub says so. It is not asked where a stand-in takes the place of the registry and none that of Docker Hub's own API.
+    func fixedTags(of name: String) -> @Sendable ([String]) async -> [String] {
+        { tags in
+            guard let repository = try? self.repository(name),
+                repository.description.hasPrefix("docker.io/"),
+                repository.isDockerHub || endpoints.registries["hub.docker.com"] != nil,
+                let hub = try? await hub(repository.name)
+            else { return [] }
+            return await hub.fixedTags(among: tags)
+        }
+    }
+
     /// Where the host of a name is reached instead; `alpine` is on `docker.io` as everywhere.
     private func address(of name: String) throws -> String? {
         endpoints.registries[String(try OCIRepository(name).description.prefix { $0 != "/" })]

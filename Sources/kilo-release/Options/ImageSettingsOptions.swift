@@ -92,12 +92,22 @@ struct NamedValues {
 
     /// - Throws: `Failure` (`usage.invalid-option`).
     init(_ texts: [String], of option: String) throws {
-        values = try texts.reduce(into: [:]) { values, text in
+        let pairs = try Self.pairs(texts, of: option, form: "NAME=VALUE")
+        values = Dictionary(pairs.map { ($0.name, $0.value) }) { $1 }
+    }
+
+    /// Names and values in their order.
+    ///
+    /// - Throws: `Failure` (`usage.invalid-option`).
+    static func pairs(
+        _ texts: [String], of option: String, form: String
+    ) throws -> [(name: String, value: String)] {
+        try texts.map { text in
             guard let mark = text.firstIndex(of: "="), mark > text.startIndex else {
                 throw Failure(
-                    .invalidOption, "\(option) \(text)", "expected NAME=VALUE", advice: "correct the option")
+                    .invalidOption, "\(option) \(text)", "expected \(form)", advice: "correct the option")
             }
-            values[String(text[..<mark])] = String(text[text.index(after: mark)...])
+            return (String(text[..<mark]), String(text[text.index(after: mark)...]))
         }
     }
 }

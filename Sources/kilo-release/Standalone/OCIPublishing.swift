@@ -11,12 +11,15 @@ struct OCIPublishing: Sendable {
     /// The tag of which its users are told what they must download.
     private let followed: String?
     private let mountSource: String?
+    /// What is kept beside the image.
+    private let referrers: [ReferrerFile]
     private let credentials: OCICredentials
     private let access: RegistryAccess
 
     /// Finds out where to and with which login, before anything is built or read.
     ///
-    /// - Throws: `Failure` (`usage.invalid-option`, `oci.invalid-name`, `credential.missing`, `registry.logins`).
+    /// - Throws: `Failure` (`usage.invalid-option`, `oci.invalid-name`, `oci.referrer`, `credential.missing`,
+    ///   `registry.logins`).
     init(to reference: String, _ options: ImagePushOptions, _ access: RegistryAccess) async throws {
         target = try OCIReference(reference)
         guard target.digest == nil, let tag = target.tag else {
@@ -26,6 +29,7 @@ struct OCIPublishing: Sendable {
         }
         tags = [options.move ? .pointer(tag) : .version(tag)] + options.also.map { .pointer($0) }
         (followed, mountSource) = (options.also.first, options.mountFrom)
+        referrers = try await options.referrers()
         self.access = access
         credentials = try await access.pusher(to: target.repository)
     }
@@ -39,8 +43,10 @@ struct OCIPublishing: Sendable {
         let push = try OCIPush(
             image, to: try access.repository(target.repository), tags: tags, credentials: credentials,
             mountSource: mountSource ?? BaseMount(image, for: target.repository).name,
-            transport: access.transport, wait: VisibilityWait(deadline: .seconds(60), interval: .seconds(1)),
-            notify: access.notify, now: access.now)
+            referrers: try referrers.map { try $0.artifact(for: image.root) },
+            fixed: access.fixedTags(of: target.repository), transport: access.transport,
+            wait: VisibilityWait(deadline: .seconds(60), interval: .seconds(1)), notify: access.notify,
+            now: access.now)
         for line in await OCIUpdate(access, target.repository).lines(of: build, at: followed) {
             access.notify(line)
         }

@@ -38,6 +38,7 @@ struct Packager: Sendable {
             let (build, warnings) = try await images(spec).make(spec)
             return (.image(build: build), warnings)
         case .dockerHubPage(let spec): return (.file(artifact: try await page(spec, artifact.fileName)), [])
+        case .referrer(let spec): return (.file(artifact: try await referrer(spec, artifact.fileName)), [])
         }
     }
 
@@ -65,6 +66,25 @@ struct Packager: Sendable {
         }
     }
 
+    /// The file as it is; what is said of it is checked before anything is published.
+    private func referrer(_ spec: ReferrerSpec, _ fileName: String) async throws -> PackagedArtifact {
+        try await offPool { [self] in
+            let files = try resolver.arranged([spec.file], for: fileName, line: spec.line)
+            do {
+                guard let file = files.first else { throw Failure.noReferrer(fileName) }
+                let made = try store.add(fileName: fileName, mediaType: spec.type) { sink in
+                    try file.read { try sink.write($0) }
+                }
+                _ = try ReferrerFile(spec, digest: made.sha256, size: made.size, path: made.path)
+                return made
+            } catch var failure as Failure {
+                failure.location =
+                    failure.location ?? SourceLocation(file: release.planFile, line: spec.line)
+                throw failure
+            }
+        }
+    }
+
     private func archive(_ spec: ArchiveSpec, _ fileName: String) throws -> PackagedArtifact {
         let format: ArchiveFormat =
             switch spec.format {
@@ -74,5 +94,11 @@ struct Packager: Sendable {
         let files = try resolver.arranged(spec.payload, for: fileName, line: spec.line)
         return try Archive(fileName: fileName, format: format, files: files, modified: release.time)
             .write(to: store)
+    }
+}
+
+extension Failure {
+    fileprivate static func noReferrer(_ name: String) -> Failure {
+        Failure(.ociReferrer, name, "is no file", advice: "name one file in the plan")
     }
 }

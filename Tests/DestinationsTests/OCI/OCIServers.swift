@@ -25,11 +25,14 @@ struct OCITestRegistry: Sendable {
     func push(
         _ image: OCIPush.Image, to name: String = "a/b", tags: [OCIPush.Tag] = [.version("1.0.0")],
         as credentials: OCICredentials = .kilo, mountSource: String? = nil, previous: [String: Digest] = [:],
+        referrers: [OCIPush.Image] = [], hub: DockerHubConnection? = nil,
         wait: VisibilityWait = VisibilityWait(deadline: .zero)
     ) throws -> OCIPush {
         try OCIPush(
             image, to: repository(name), tags: tags, credentials: credentials, mountSource: mountSource,
-            previous: previous, transport: transport, wait: wait, now: clock.now)
+            previous: previous, referrers: referrers,
+            fixed: { await hub?.fixedTags(among: $0) ?? [] }, transport: transport, wait: wait, now: clock.now
+        )
     }
 
     func preflight(as credentials: OCICredentials = .kilo, expected: [String: Digest] = [:]) throws

@@ -69,6 +69,46 @@ struct PublishOCITests {
         }
     }
 
+    @Test("files go beside the image, also from package oci, and are no reason to send the image again")
+    func attached() async throws {
+        try await RegistryServer.with { server in
+            let digest = try await server.layout("one", "1")
+            try server.write("sbom.json", "{}")
+            let file = ["--attach", "application/spdx+json=sbom.json"]
+            let first = try await server.kilo(["publish", "oci", "one", target] + file)
+            #expect(
+                first.status == 0 && first.output == "registry.example/a/b@\(digest)\n", "\(first.errors)")
+            let listed = try await Tool.output(
+                "curl", "-fsS", "-u", "kilo:secret", "http://\(server.address)/v2/a/b/referrers/\(digest)",
+                in: server.folder)
+            let found = try JSONValue(parsing: listed)["manifests"]?.array ?? []
+            #expect(found.compactMap { $0["artifactType"]?.string } == ["application/spdx+json"])
+
+            try server.write("notes.txt", "notes")
+            let before = server.log.events.count { $0.method == "PUT" }
+            let more = try await server.kilo(
+                ["publish", "oci", "one", target] + file + ["--attach", "text/plain=notes.txt"])
+            #expect(more.status == 0, "\(more.errors)")
+            #expect(server.log.events.count { $0.method == "PUT" } == before + 2, "a file and its manifest")
+
+            let packaged = try await server.kilo(
+                [
+                    "package", "oci", "--layer", "files/one:/opt", "--output",
+                    "docker://registry.example/c/d:1",
+                ]
+                    + file)
+            #expect(packaged.status == 0, "\(packaged.errors)")
+            #expect(server.log.events.contains { $0.target.contains("/v2/c/d/referrers/") })
+            for (option, code) in [
+                ("sbom.json", "usage.invalid-option"), ("json=sbom.json", "oci.referrer"),
+                ("text/plain=none", "file.unreadable"),
+            ] {
+                let refused = try await server.kilo("publish", "oci", "one", target, "--attach", option)
+                #expect(refused.status != 0 && refused.errors.contains(code), "\(refused)")
+            }
+        }
+    }
+
     @Test("layers of a base in the same registry are mounted")
     func mount() async throws {
         try await RegistryServer.with { server in

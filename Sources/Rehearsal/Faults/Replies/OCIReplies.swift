@@ -19,6 +19,9 @@ extension OCIFaultRoute {
             RegistryError(.forbidden, "DENIED", "requested access to the resource is denied").answer
         },
         NamedReply(
+            "403-immutable", [tag], "403 'tag is immutable', as of a repository whose rules fix it"
+        ) { _ in RegistryError(.forbidden, "DENIED", "tag is immutable").answer },
+        NamedReply(
             "416-range", [chunk], "416 for a piece with a range, as of registries with a limit for pieces"
         ) { _ in
             RegistryError(.rangeNotSatisfiable, "BLOB_UPLOAD_INVALID", "the chunk is not the next one").answer
