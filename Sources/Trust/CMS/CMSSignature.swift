@@ -66,6 +66,21 @@ public struct CMSSignature: Sendable {
         return attestations
     }
 
+    /// Verifies that the content was signed with the certificates that came along, whoever may have made those: neither
+    /// their chains nor timestamps are looked at.
+    ///
+    /// - Returns: whom the certificates say that they were issued to.
+    /// - Throws: `Failure` (`signature.malformed`, `signature.algorithm`, `signature.invalid`).
+    public func claimants(of content: [UInt8]) throws(Failure) -> [CertificateName] {
+        var names: [CertificateName] = []
+        for signer in message.signers {
+            let certificate = try signer.verify(
+                content, as: OID.data, among: message.certificates, subject: Self.subject)
+            names.append(certificate.subject)
+        }
+        return names
+    }
+
     private func attestation(
         of signer: MessageSigner, _ content: [UInt8], _ role: Role, _ anchors: TrustAnchors
     ) throws(Failure) -> Attestation {

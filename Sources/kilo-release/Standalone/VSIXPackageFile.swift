@@ -51,13 +51,14 @@ struct VSIXPackageFile: Sendable {
         return try JSONValue(parsing: try zip.contents(of: entry))
     }
 
-    /// The same with the archive that holds its publisher's signature.
+    /// The same with the archive that holds its publisher's signature, which has to be one of this package.
     ///
     /// Blocks.
     ///
-    /// - Throws: `Failure` (`file.unreadable`).
+    /// - Throws: `Failure` (`file.unreadable`, `zip.malformed`, and those of `PublisherSignature`).
     func signed(by archive: String, in folder: FilePath) throws -> VSIXPackageFile {
         let path = FilePath(archive).absolute(from: folder)
+        try PublisherSignature(archive: try SignatureArchive(path)).check(upload.path)
         var file = self
         file.upload.signature = VSIXUpload.Signature(path: path, size: try FileStream.sha256(of: path).size)
         return file

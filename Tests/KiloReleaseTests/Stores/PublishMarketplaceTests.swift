@@ -49,6 +49,42 @@ struct PublishMarketplaceTests {
         }
     }
 
+    @Test("a publisher's signature of another package, or that is none, is found before the upload")
+    func signatures() async throws {
+        try await StoreServer.marketplace { store in
+            let signer = """
+                #!/bin/sh
+                openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out own.pem -subj /O=Acme -days 2
+                openssl cms -sign -binary -cades -md sha384 -signer own.pem -inkey key.pem -in "$1" \\
+                  -outform DER -out "$2"
+                """
+            let tool = store.folder.appendingPathComponent("sign")
+            try Data(signer.utf8).write(to: tool)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tool.path)
+            let one = try SampleExtension().write(in: store.folder, as: "one.vsix")
+            let signed = try await store.kilo(
+                "publish", "marketplace", one, "--sign-tool", "sign", "--dry-run")
+            #expect(signed.status == 0, "\(signed.errors)")
+            let other = try SampleExtension(version: "1.2.4").write(in: store.folder, as: "other.vsix")
+            let cases = [
+                ([other, "--sigzip-path", "one.signature.zip"], "signature.contents"),
+                (
+                    [one, "--manifest-path", "one.signature.manifest", "--signature-path", "sign"],
+                    "signature.malformed"
+                ),
+                ([one, "--sigzip-path", other], "signature.archive"),
+            ]
+            for (words, code) in cases {
+                let refused = try await Tool.run(
+                    [Tool.program, "publish", "marketplace"] + words, in: store.folder,
+                    environment: store.environment)
+                #expect(refused.status == 6 && refused.errors.contains(code), "\(words): \(refused.errors)")
+            }
+            let absent = try await store.kilo("show", "marketplace", "acme.sample")
+            #expect(absent.errors.contains("store.no-extension"), "nothing of it has arrived")
+        }
+    }
+
     @Test("all is checked before the first upload, and a dry run sends nothing")
     func checks() async throws {
         try await StoreServer.marketplace { store in
