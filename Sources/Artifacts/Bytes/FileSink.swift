@@ -4,8 +4,8 @@ public import SystemPackage
 
 /// Writes a new file through a buffer.
 ///
-/// `finish()` flushes it to the disk; a sink that is let go without it leaves an unfinished file, which its
-/// maker removes.
+/// `finish()` flushes it to the disk, `close()` leaves that to the system; a sink that is let go without either leaves
+/// an unfinished file, which its maker removes.
 public final class FileSink: ByteSink {
     /// The file that is written.
     public let path: FilePath
@@ -54,6 +54,14 @@ public final class FileSink: ByteSink {
     public func finish() throws {
         try flush()
         guard fsync(file.rawValue) == 0 else { throw Failure.unwritable(path, Errno(rawValue: errno)) }
+        try close()
+    }
+
+    /// Writes out what is buffered and closes the file: enough where nobody relies on it after a crash of the machine.
+    ///
+    /// - Throws: `Failure` (`file.unwritable`).
+    public func close() throws {
+        try flush()
         isOpen = false
         do {
             try file.close()

@@ -18,9 +18,11 @@ final class Spool: ByteSink {
     init(scratch: FilePath) { self.scratch = scratch }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws {
-        if memory.count + bytes.count > Self.memoryLimit { try spill() }
-        memory.append(contentsOf: bytes)
         count += bytes.count
+        if memory.count + bytes.count > Self.memoryLimit { try spill() }
+        // What does not fit either way is written at once.
+        if bytes.count > Self.memoryLimit, let file { return try file.append(bytes) }
+        memory.append(contentsOf: bytes)
     }
 
     /// What was collected.

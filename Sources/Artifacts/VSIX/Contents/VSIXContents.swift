@@ -36,7 +36,7 @@ struct VSIXContents: Sendable {
 
     /// Writes the package to a file, or into a folder that is there, replacing what stands there.
     ///
-    /// Blocks.
+    /// Nobody relies on it after a crash of the machine, so it is not flushed to the disk. Blocks.
     ///
     /// - Throws: `Failure` where reading or writing fails.
     func write(to place: FilePath) throws -> WrittenVSIX {
@@ -47,7 +47,7 @@ struct VSIXContents: Sendable {
         do {
             let sink = try FileSink(creating: draft)
             try write(to: sink, scratch: path.removingLastComponent())
-            try sink.finish()
+            try sink.close()
             try FileSystem.move(draft, to: path)
         } catch {
             unlink(draft.string)

@@ -18,18 +18,19 @@ struct FileSelection {
     /// - Throws: `Failure` (`file.unreadable`, `payload.changed`).
     init(
         _ packaging: VSIXPackaging, _ manifest: ExtensionManifest,
-        sharing session: VSIXSession = VSIXSession(scratch: "/dev/null")
+        sharing session: VSIXSession = VSIXSession()
     ) throws {
         let selection = try FolderSelection.find(packaging, manifest, session)
         (failures, violations, warnings) = (selection.failures, selection.violations, selection.warnings)
         let other = packaging.options.otherTargetFolders == .leaveOut ? packaging.target : nil
-        let added = Set(packaging.additions.map(\.path))
+        let replaced = Set(packaging.additions.map(\.path))
         let own = selection.files.indices.filter { index in
             let path = selection.files[index].path
-            return !added.contains(path) && other.map { !Self.isForOther(path, than: $0) } ?? true
+            return !replaced.contains(path) && other.map { !Self.isForOther(path, than: $0) } ?? true
         }
         files = own.map { selection.files[$0] } + packaging.additions
-        facts = own.map { selection.facts[$0] } + (try session.files.facts(of: packaging.additions))
+        let added = try session.facts(of: packaging.additions, packaging.options)
+        facts = own.map { selection.facts[$0] } + added
     }
 
     /// Whether a folder on the way to the file is named like another target.

@@ -21,14 +21,14 @@ struct FolderSelection: Sendable {
     static func find(
         _ packaging: VSIXPackaging, _ manifest: ExtensionManifest, _ session: VSIXSession
     ) throws -> FolderSelection {
-        let make = { try FolderSelection(packaging, manifest, session.files) }
+        let make = { try FolderSelection(packaging, manifest, session) }
         if packaging.options.dependencies != .none { return try make() }
         let key = KnownSelections.Key(folder: packaging.folder, options: packaging.options)
         return try session.selections.selection(key, make)
     }
 
     /// Lists the folder, applies the ignore rules, and reads what they leave.
-    private init(_ packaging: VSIXPackaging, _ manifest: ExtensionManifest, _ known: KnownFiles) throws {
+    private init(_ packaging: VSIXPackaging, _ manifest: ExtensionManifest, _ session: VSIXSession) throws {
         folder = packaging.folder
         let options = packaging.options
         modes = options.modes
@@ -55,7 +55,7 @@ struct FolderSelection: Sendable {
         // A file that is dropped counts by its name only, and that is its folder's.
         sources = listing.folders + kept.map { folder.pushing(FilePath($0.path)) }
         if let file { sources.append(file) }
-        facts = try known.facts(of: files)
+        facts = try session.facts(of: files, options)
     }
 
     private mutating func add(_ entry: FolderListing.Entry) {
