@@ -29,9 +29,8 @@ public struct OCILayoutWriter: Hashable, Sendable {
         let blobs = folder.appending("blobs").appending(blob.digest.algorithm.rawValue)
         try FileSystem.makeFolder(blobs)
         let place = blobs.appending(blob.digest.hex)
-        // Stores and layouts never change a blob, so where both are on one disk one file does for both. Whoever built the
-        // image has written it or read it, and computed its digest.
-        if link(blob.path.string, place.string) == 0 { return }
+        // Stores and layouts never change a blob, so where both are on one disk one file does for both.
+        if link(blob.path.string, place.string) == 0 { return try blob.write(to: DigestSink(over: nil, [])) }
         let file = try FileSink(creating: place)
         try blob.write(to: file)
         try file.finish()

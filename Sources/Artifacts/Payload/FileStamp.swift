@@ -6,11 +6,15 @@ internal import SystemPackage
 /// The change time cannot be set by programs, so a file that was written meanwhile has another stamp even where its
 /// size and modification time are the same.
 struct FileStamp: Hashable, Sendable, CustomStringConvertible {
+    /// All but the change time.
     private let numbers: [Int]
     /// Nanoseconds since 1970.
     private let changed: Int
 
-    var description: String { numbers.map(String.init).joined(separator: " ") }
+    var description: String { "\(withoutChange) \(changed)" }
+
+    /// The same without the change time, which moves too when the file gets another name.
+    var withoutChange: String { numbers.map(String.init).joined(separator: " ") }
 
     /// Looks at what stands at the path, behind links; nil if nothing does.
     init?(_ path: FilePath) {
@@ -18,7 +22,7 @@ struct FileStamp: Hashable, Sendable, CustomStringConvertible {
         guard stat(path.string, &info) == 0 else { return nil }
         numbers = [
             Int(bitPattern: UInt(info.st_dev)), Int(bitPattern: UInt(info.st_ino)), Int(info.st_mode),
-            Int(info.st_size), Self.nanoseconds(info.st_mtim), Self.nanoseconds(info.st_ctim),
+            Int(info.st_size), Self.nanoseconds(info.st_mtim),
         ]
         changed = Self.nanoseconds(info.st_ctim)
     }
