@@ -15,15 +15,19 @@ struct ImagePackager: Sendable {
 
     /// Brings the base into the store, if it is in a registry, and builds the image.
     ///
-    /// - Returns: the image, and what a person should know of it: that the tag of the base has moved on, among others.
+    /// - Returns: the image, and what a person should know of it: that the tag of the base has moved on, what its registry
+    ///   warned of, among others.
     /// - Throws: `Failure`, `Failures`.
     func make(_ spec: ImageSpec) async throws -> (build: OCIImageBuild, warnings: [String]) {
+        let notices = RegistryNotices()
+        let registries = registries.telling(notices)
         // Asked meanwhile, as nothing waits for it but the warning.
-        async let news = news(of: spec)
+        async let news = news(of: spec, registries)
         do {
-            let base = try await base(of: spec)
+            let base = try await base(of: spec, registries)
             let build = try await offPool { try image(spec, on: base) }
-            return (build, build.warnings + (await news))
+            let newer = await news
+            return (build, build.warnings + newer + notices.lines)
         } catch var failure as Failure {
             failure.location =
                 failure.location ?? SourceLocation(file: files.planFile, line: spec.line)
@@ -32,14 +36,14 @@ struct ImagePackager: Sendable {
     }
 
     /// Whoever packages has the base already: that nobody could be asked is told by `plan` and `check`.
-    private func news(of spec: ImageSpec) async -> [String] {
+    private func news(of spec: ImageSpec, _ registries: RegistryAccess) async -> [String] {
         guard let reference = spec.baseImage, let news = await BaseNews(of: reference, registries),
             news.isNewer
         else { return [] }
         return [news.text]
     }
 
-    private func base(of spec: ImageSpec) async throws -> OCIBase {
+    private func base(of spec: ImageSpec, _ registries: RegistryAccess) async throws -> OCIBase {
         guard let reference = spec.baseImage else {
             return spec.base.isEmpty ? .scratch : .layout(files.root.pushing(FilePath(spec.base)))
         }

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import HTTPTypes
 import Rehearsal
 import TestSupport
 import Testing
@@ -61,6 +62,40 @@ struct BaseNewsTests {
                 let drawn = server.log.events.count
                 _ = try await kilo("plan", "--graph", "text")
                 #expect(server.log.events.count == drawn, "a drawing asks nobody")
+            }
+        }
+    }
+
+    /// A registry that counts pulls, and warns.
+    private struct Talkative: StandIn {
+        let wrapped: any StandIn
+        var name: String { wrapped.name }
+
+        func respond(to request: IncomingRequest) async throws -> OutgoingResponse {
+            var answer = try await wrapped.respond(to: request)
+            let fields = [
+                "ratelimit-limit": "100;w=21600", "ratelimit-remaining": "97;w=21600",
+                "warning": "299 - \"this repository moves\"",
+            ]
+            for (name, text) in fields where request.rawPath.contains("/manifests/") {
+                if let name = HTTPField.Name(name) { answer.fields[name] = text }
+            }
+            return answer
+        }
+    }
+
+    @Test("what its registry says beside it is a warning of the packaging, each line once")
+    func notices() async throws {
+        try await RegistryServer.with(around: { Talkative(wrapped: $0) }) { server in
+            let base = try await server.layout("old", "1")
+            try await push("old", to: server)
+            try await SampleProject.with(plan: plan("registry.example/base/linux:3@\(base)")) { project in
+                let run = try await server.kilo(["package"], in: project.folder)
+                #expect(run.status == 0, "\(run.errors)")
+                for line in ["the registry allows 97 more pulls of 100 in 6 hours", "this repository moves"] {
+                    #expect(run.output.components(separatedBy: line).count == 2, "\(run.output)")
+                }
+                #expect(run.output.contains("    warning  package tool-"), "\(run.output)")
             }
         }
     }

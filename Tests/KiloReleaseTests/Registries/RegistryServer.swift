@@ -13,14 +13,16 @@ struct RegistryServer {
     let log: RecordedRequests
 
     /// Runs the stand-in while the body does; `kilo` with the password `secret` may do everything, others may read.
-    static func with(_ body: (RegistryServer) async throws -> Void) async throws {
+    static func with(
+        around: (any StandIn) -> any StandIn = { $0 }, _ body: (RegistryServer) async throws -> Void
+    ) async throws {
         try await withTemporaryFolder { folder in
             let work = URL(fileURLWithPath: folder.appending("work").string)
             try FileManager.default.createDirectory(at: work, withIntermediateDirectories: true)
             let access = RegistryAccess.basic([RegistryAccount("kilo", password: Secret("secret"))])
             let log = RecordedRequests()
             let standIn = try RegistryStandIn(folder: folder.appending("state"), access: access)
-            try await withStandInServer(standIn, log: log) { server in
+            try await withStandInServer(around(standIn), log: log) { server in
                 let address = server.origin.replacing("http://", with: "")
                 try await body(RegistryServer(address: address, folder: work, log: log))
             }
