@@ -11,16 +11,25 @@ public enum FileSystem {
     ///
     /// - Throws: `Failure` (`file.unwritable`).
     public static func makeFolder(_ path: FilePath) throws {
-        if mkdir(path.string, 0o777) == 0 { return }
+        // By text, as in `remove`: in a debug build `FilePath` checks itself at each step, which is felt where small
+        // files come and go by the thousand.
+        try makeFolder(path.string)
+    }
+
+    private static func makeFolder(_ path: String) throws {
+        if mkdir(path, 0o777) == 0 { return }
         var reason = Errno(rawValue: errno)
-        let parent = reason == .noSuchFileOrDirectory ? path.removingLastComponent() : path
-        if !parent.isEmpty, parent != path {
-            try makeFolder(parent)
-            if mkdir(path.string, 0o777) == 0 { return }
+        if reason == .noSuchFileOrDirectory, let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")),
+            slash > path.startIndex
+        {
+            try makeFolder(String(path[..<slash]))
+            if mkdir(path, 0o777) == 0 { return }
             reason = Errno(rawValue: errno)
         }
         // Somebody else may have made it meanwhile; a file there is no folder.
-        guard reason == .fileExists, isFolder(path) else { throw Failure.unwritable(path, reason) }
+        guard reason == .fileExists, kind(path, followLinks: true)?.isFolder ?? false else {
+            throw Failure.unwritable(FilePath(path), reason)
+        }
     }
 
     /// Whether the path is a folder (or a link to one).
@@ -32,9 +41,11 @@ public enum FileSystem {
     /// Names in a folder, sorted by bytes, without `.` and `..`.
     ///
     /// - Throws: `Failure` (`file.unreadable`).
-    public static func names(in path: FilePath) throws -> [String] {
-        guard let folder = opendir(path.string) else {
-            throw Failure.unreadable(path, Errno(rawValue: errno))
+    public static func names(in path: FilePath) throws -> [String] { try names(in: path.string) }
+
+    private static func names(in path: String) throws -> [String] {
+        guard let folder = opendir(path) else {
+            throw Failure.unreadable(FilePath(path), Errno(rawValue: errno))
         }
         defer { closedir(folder) }
         var names: [String] = []
@@ -42,7 +53,7 @@ public enum FileSystem {
             // nil is the end of the folder, or a fault of the disk that would make it look shorter.
             errno = 0
             guard let entry = readdir(folder) else {
-                guard errno == 0 else { throw Failure.unreadable(path, Errno(rawValue: errno)) }
+                guard errno == 0 else { throw Failure.unreadable(FilePath(path), Errno(rawValue: errno)) }
                 break
             }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
@@ -67,13 +78,15 @@ public enum FileSystem {
     /// Links are not followed.
     ///
     /// - Throws: `Failure` (`file.unwritable`).
-    public static func remove(_ path: FilePath) throws {
+    public static func remove(_ path: FilePath) throws { try remove(path.string) }
+
+    private static func remove(_ path: String) throws {
         guard let kind = kind(path, followLinks: false) else { return }
         if kind.isFolder {
-            for name in try names(in: path) { try remove(path.appending(name)) }
+            for name in try names(in: path) { try remove("\(path)/\(name)") }
         }
-        guard (kind.isFolder ? rmdir(path.string) : unlink(path.string)) == 0 || errno == ENOENT else {
-            throw Failure.unwritable(path, Errno(rawValue: errno))
+        guard (kind.isFolder ? rmdir(path) : unlink(path)) == 0 || errno == ENOENT else {
+            throw Failure.unwritable(FilePath(path), Errno(rawValue: errno))
         }
     }
 
@@ -141,8 +154,12 @@ public enum FileSystem {
 
     /// What stands at a path; nil if nothing does (or, following links, if the link dangles).
     public static func kind(_ path: FilePath, followLinks: Bool = true) -> Kind? {
+        kind(path.string, followLinks: followLinks)
+    }
+
+    private static func kind(_ path: String, followLinks: Bool) -> Kind? {
         var info = stat()
-        guard (followLinks ? stat(path.string, &info) : lstat(path.string, &info)) == 0 else { return nil }
+        guard (followLinks ? stat(path, &info) : lstat(path, &info)) == 0 else { return nil }
         let type = info.st_mode & S_IFMT
         return Kind(
             isFolder: type == S_IFDIR, isFile: type == S_IFREG, isLink: type == S_IFLNK,
