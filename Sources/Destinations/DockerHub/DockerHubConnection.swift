@@ -119,6 +119,8 @@ extension DockerHubConnection {
             var request = request(.patch)
             request.body = .text(page.text)
             request.fields[.contentType] = "application/json"
+            // Set twice it is the same page, and nobody tries again later what a release is whole without.
+            request.isSafe = true
             let response = try await connection.send(request, redactor)
             guard response.status == .ok else { throw connection.problem(response, request, redactor) }
         }

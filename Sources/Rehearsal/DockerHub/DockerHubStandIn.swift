@@ -104,7 +104,8 @@ public final class DockerHubStandIn: StandIn {
 }
 
 extension OutgoingResponse {
-    fileprivate static func hub(_ json: JSONValue, _ status: HTTPResponse.Status = .ok) -> OutgoingResponse {
+    /// An answer as Docker Hub's API gives it.
+    static func hub(_ json: JSONValue, _ status: HTTPResponse.Status = .ok) -> OutgoingResponse {
         .bytes(Array(json.text().utf8), type: "application/json", status)
     }
 }

@@ -63,7 +63,7 @@ public struct WitnessedStandIn: StandIn {
         let service = RehearsedService(named: name)
         switch (service, service?.routes.find(request)?.name) {
         case (.npm, "publish"), (.marketplace, "publish"), (.openVSX, "publish"): return .irrevocable
-        case (.gitHub, "publish"), (.oci, "tag"): return .pointer
+        case (.gitHub, "publish"), (.oci, "tag"), (.dockerHub, "page"): return .pointer
         default: return nil
         }
     }

@@ -55,7 +55,7 @@ struct ChaosRehearsal {
         let (size, deaths) = (session.release.graph(.release).actions.count * 4, 1 + random.below(4))
         return ChaosRound(
             release: session.release.withoutApprovals(), project: session.project, folder: folder, seed: seed,
-            faults: faults.schedule(requests: size / 4),
+            faults: faults.schedule(requests: size / 4, of: session.release.services),
             deaths: (0..<deaths).map { _ in 1 + random.below(size) })
     }
 

@@ -101,9 +101,7 @@ struct RehearsalHouse: Sendable {
 
     /// Docker Hub's own API, where the plan has pages there.
     private var hub: [any StandIn] {
-        let pages = release.destinations.compactMap { destination -> String? in
-            if case .dockerHub(let repository) = destination.spec.kind { repository } else { nil }
-        }
+        let pages = release.pages
         guard !pages.isEmpty else { return [] }
         let account = [RehearsalTokens.registryUser: Secret(RehearsalTokens.registry)]
         return [
@@ -140,6 +138,18 @@ struct RehearsalHouse: Sendable {
             "DOCKER_USERNAME": tokens.registryUser, "DOCKER_PASSWORD": tokens.registry,
         ].merging(identity.environment(origin)) { $1 }
     }
+}
+
+extension ResolvedRelease {
+    /// The repositories whose pages on Docker Hub it changes.
+    fileprivate var pages: [String] {
+        destinations.compactMap { destination in
+            if case .dockerHub(let repository) = destination.spec.kind { repository } else { nil }
+        }
+    }
+
+    /// The services that take part in its rehearsals.
+    var services: [RehearsedService] { RehearsedService.always + (pages.isEmpty ? [] : [.dockerHub]) }
 }
 
 /// The credentials that the stand-ins know.

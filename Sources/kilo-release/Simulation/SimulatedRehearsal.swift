@@ -41,7 +41,8 @@ struct SimulatedRehearsal {
             return SimulationCampaign.deaths(points.filter { $0.number == number })
         }
         let random = SimulationCampaign.random(
-            (0..<UInt64(options.rounds ?? 1_000)).map { seed &+ $0 }, points: points.count)
+            (0..<UInt64(options.rounds ?? 1_000)).map { seed &+ $0 }, points: points.count,
+            of: session.release.services)
         // A seed that is given asks for its schedules, not for all else again.
         let deaths = options.seed == nil ? SimulationCampaign.deaths(points) : []
         reporter.say("  \(deaths.count) points to die at, \(random.count) random schedules from seed \(seed)")

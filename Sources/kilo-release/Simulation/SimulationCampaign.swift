@@ -66,8 +66,14 @@ struct SimulationCampaign: Sendable {
     }
 
     /// The trials of these seeds: each draws its faults, its deaths and the order of its steps.
-    static func random(_ seeds: some Sequence<UInt64>, points: Int) -> [Trial] {
-        seeds.map { Trial(script: .drawn(seed: $0, points: points), replay: "--seed \($0) --rounds 1") }
+    static func random(
+        _ seeds: some Sequence<UInt64>, points: Int, of services: [RehearsedService] = RehearsedService.always
+    ) -> [Trial] {
+        seeds.map { seed in
+            Trial(
+                script: .drawn(seed: seed, points: points, of: services),
+                replay: "--seed \(seed) --rounds 1")
+        }
     }
 
     /// Runs trials side by side until all have run, or `mostFindings` have failed.
@@ -110,15 +116,17 @@ struct SimulationCampaign: Sendable {
 }
 
 extension SimulatedRelease.Script {
-    /// The script of a seed, for a release with so many points.
-    static func drawn(seed: UInt64, points: Int) -> Self {
+    /// The script of a seed, for a release with so many points and these services.
+    static func drawn(seed: UInt64, points: Int, of services: [RehearsedService] = RehearsedService.always)
+        -> Self
+    {
         var random = SplitMix64(seed: seed)
         var faults = FaultDraw(seed: random.next(), longestWait: .seconds(90))
         // Each request has two points, and each row of the ledger too.
         let requests = points / 4
         let deaths = random.happens(1, of: 2) ? 1 + random.below(3) : 0
         return Self(
-            seed: seed, faults: faults.schedule(requests: requests),
+            seed: seed, faults: faults.schedule(requests: requests, of: services),
             deaths: (0..<deaths).map { _ in 1 + random.below(points) },
             refusedRow: random.happens(1, of: 8) ? 1 + random.below(max(1, points / 4)) : nil)
     }

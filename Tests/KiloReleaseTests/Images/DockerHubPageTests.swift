@@ -54,6 +54,35 @@ struct DockerHubPageTests {
         }
     }
 
+    @Test(
+        "gets over faults of Docker Hub, or is left undone with the reason, and the release is done all the same",
+        arguments: [
+            ("reset", nil), ("reset-after-commit", nil), ("429=1", nil), ("502", nil),
+            ("503-after-commit", nil), ("truncated@look", nil),
+            ("401-token-expired", "docker-hub.credential"),
+            ("401-token-expired@page/1", "docker-hub.credential"), ("403-no-right", "docker-hub.credential"),
+            ("400-refused", "docker-hub.refused"), ("200-unchanged", "another page"),
+            ("404-moved@page", "docker-hub.refused"),
+        ])
+    func faults(fault: String, reason: String?) async throws {
+        try await SampleProject.with(plan: Self.plan) { project in
+            let result = try await project.kilo("rehearse", "--fault", "docker-hub:\(fault)")
+            #expect(result.status == 0, "\(result)")
+            #expect(result.output.contains("left undone") == (reason != nil), "\(result.output)")
+            if let reason { #expect(result.output.contains(reason), "\(result.output)") }
+            #expect(!(result.output + result.errors).contains("has hit nothing"), "\(result)")
+        }
+    }
+
+    @Test("keeps the promises of a release in simulations: what is left undone is no broken one")
+    func simulated() async throws {
+        try await SampleProject.with(plan: Self.plan) { project in
+            let result = try await project.kilo("rehearse", "--simulate", "--seed", "1", "--rounds", "60")
+            #expect(result.status == 0, "\(result)")
+            #expect(result.output.contains("every promise held"), "\(result.output)")
+        }
+    }
+
     @Test("that is too large is found when it is packaged, and says where in the plan")
     func tooLarge() async throws {
         try await SampleProject.with(plan: Self.plan) { project in

@@ -108,12 +108,15 @@ struct FaultScheduleTests {
             ("openvsx", "400-already-published", "is already published."),
             ("oci", "429", "\"code\":\"TOOMANYREQUESTS\""), ("oci", "503", "\"code\":\"UNKNOWN\""),
             ("oci", "401-token-expired", "authentication required"),
+            ("oci", "403-immutable", "tag is immutable"), ("docker-hub", "500", "internal server error"),
+            ("docker-hub", "502", "<html>"), ("docker-hub", "403-no-right", "personal access token"),
         ])
     func words(service: String, fault: String, words: String) async throws {
         let requests: [String: (HTTPRequest.Method, String)] = [
             "npm": (.put, "/kilo"), "github": (.post, "/repos/a/b/releases"),
             "marketplace": (.put, "/_apis/gallery/publishers/acme/extensions/kilo"),
             "openvsx": (.post, "/api/-/publish"), "oci": (.put, "/v2/a/manifests/latest"),
+            "docker-hub": (.patch, "/v2/repositories/a/b/"),
         ]
         let (method, path) = try #require(requests[service])
         let schedule = FaultSchedule([try WrittenFault(parsing: "\(service):\(fault)")])

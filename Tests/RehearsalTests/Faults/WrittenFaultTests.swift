@@ -66,8 +66,8 @@ struct WrittenFaultTests {
         for seed in 0..<2000 as Range<UInt64> {
             var draw = FaultDraw(seed: seed)
             var again = FaultDraw(seed: seed)
-            let faults = draw.schedule(requests: 60)
-            #expect(faults == again.schedule(requests: 60))
+            let faults = draw.schedule(requests: 60, of: RehearsedService.allCases)
+            #expect(faults == again.schedule(requests: 60, of: RehearsedService.allCases))
             #expect(faults.count <= 10)
             for fault in faults {
                 #expect(try WrittenFault(parsing: fault.description) == fault)

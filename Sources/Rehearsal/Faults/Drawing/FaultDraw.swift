@@ -26,7 +26,7 @@ public struct FaultDraw: Sendable {
     ///   - services: the services that take part.
     /// - Returns: the faults, in the order in which they were drawn.
     public mutating func schedule(
-        requests: Int, of services: [RehearsedService] = RehearsedService.allCases
+        requests: Int, of services: [RehearsedService] = RehearsedService.always
     ) -> [WrittenFault] {
         let count = random.below(min(max(1, requests / 5), 10) + 1)
         return (0..<count).compactMap { _ in fault(requests: requests, of: services) }
@@ -67,7 +67,7 @@ public struct FaultDraw: Sendable {
     private mutating func place(
         _ kind: FaultKind, _ requests: Int, of service: RehearsedService
     ) -> FaultPlace {
-        let share = max(1, requests / (4 * RehearsedService.allCases.count))
+        let share = max(1, requests / (4 * RehearsedService.always.count))
         let number = 1 + random.below(share + 2)
         if case .named = kind { return FaultPlace(number: number) }
         if random.happens(1, of: 2) { return FaultPlace(number: number) }

@@ -1,3 +1,4 @@
+internal import Core
 internal import HTTPTypes
 
 /// What a service sends with a status that any service may have.
@@ -19,6 +20,7 @@ struct ErrorDocument {
         case .openVSX: OpenVSXError(reason, status).answer
         case .gitHub: GitHubRefusal(status: status, message: reason).answer
         case .oci: RegistryError(status, registryCode, reason.lowercased()).answer
+        case .dockerHub: .hub(["detail": .string(reason.lowercased())], status)
         }
     }
 

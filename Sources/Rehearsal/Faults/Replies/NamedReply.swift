@@ -30,6 +30,7 @@ struct NamedReply: Sendable {
         case .openVSX: OpenVSXFaultRoute.replies
         case .gitHub: GitHubFaultRoute.replies
         case .oci: OCIFaultRoute.replies
+        case .dockerHub: DockerHubFaultRoute.replies
         }
     }
 

@@ -10,6 +10,11 @@ public enum RehearsedService: String, Hashable, Sendable, CaseIterable {
     case gitHub = "github"
     /// An OCI registry.
     case oci
+    /// Docker Hub's own API, which only plans with pages there need.
+    case dockerHub = "docker-hub"
+
+    /// Those that take part in every rehearsal.
+    public static let always: [RehearsedService] = [.npm, .marketplace, .openVSX, .gitHub, .oci]
 
     /// Reads the name in a fault, or that of a stand-in (`open-vsx`); nil for another.
     init?(named name: some StringProtocol) {
@@ -24,6 +29,7 @@ public enum RehearsedService: String, Hashable, Sendable, CaseIterable {
         case .openVSX: OpenVSXFaultRoute.self
         case .gitHub: GitHubFaultRoute.self
         case .oci: OCIFaultRoute.self
+        case .dockerHub: DockerHubFaultRoute.self
         }
     }
 }
