@@ -14,7 +14,18 @@ struct ImageRun {
     let image: String
     /// The entry point, for the way that does not read the config.
     let program: [String]
+    /// What is tried first.
+    var strongest = Way.podman
     private let bundle = "bundle-\(UUID().uuidString)"
+
+    /// A way to start an image.
+    enum Way {
+        /// From the layout, as its users would. Its storage here copies all layers below for each one, so it is slow
+        /// with large programs.
+        case podman
+        /// What podman calls in the end, with what umoci has unpacked.
+        case runtime
+    }
 
     /// How an image was started, and what it printed.
     struct Started {
@@ -24,7 +35,9 @@ struct ImageRun {
 
     /// - Throws: what the last way had to say, if none works.
     func start() async throws -> Started {
-        if let output = try await podman() { return Started(way: "podman", output: output) }
+        if strongest == .podman, let output = try await podman() {
+            return Started(way: "podman", output: output)
+        }
         try await Tool.output("umoci", "unpack", "--rootless", "--image", image, bundle, in: folder)
         let config = folder.appendingPathComponent("\(bundle)/config.json")
         let text = try String(contentsOf: config, encoding: .utf8)
@@ -38,7 +51,10 @@ struct ImageRun {
 
     /// Names the layout from the folder, as podman takes a path for a name, which has to be in lower case.
     private func podman() async throws -> String? {
-        let state = ["--root", folder.path + "/podman", "--runroot", folder.path + "/podman-run"]
+        let short = try ShortFolder()
+        defer { withExtendedLifetime(short) {} }
+        // Podman refuses a root that was used with another run folder.
+        let state = ["--root", folder.path + "/podman-\(UUID().uuidString)", "--runroot", short.path]
         let limits = ["--network=none", "--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1024:1024"]
         return try await attempt(
             ["podman"] + state + [

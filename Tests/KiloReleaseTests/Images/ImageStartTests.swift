@@ -76,7 +76,8 @@ struct ImageStartTests {
     private func expect(
         _ says: String, of program: [String], in image: String, _ server: RegistryServer
     ) async throws {
-        let run = ImageRun(folder: server.folder, image: image, program: program)
+        let run = ImageRun(
+            folder: server.folder, image: image, program: program, strongest: .runtime)
         let started = try await run.start()
         #expect(started.output == says && !says.isEmpty, "\(image) by \(started.way): \(started.output)")
     }

@@ -160,16 +160,3 @@ private struct ContainerTool {
             ])
     }
 }
-
-/// A folder with a short path: podman refuses a longer one than 50 characters for what it keeps of running containers.
-private final class ShortFolder: Sendable {
-    let path: String
-
-    init() throws {
-        var template = Array("/tmp/kilo-XXXXXX".utf8CString)
-        let made = mkdtemp(&template)
-        path = String(cString: try #require(made))
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-}
