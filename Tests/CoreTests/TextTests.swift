@@ -97,3 +97,21 @@ struct RelativePathTests {
         #expect(paths.sorted().map(\.description) == ["B", "a", "a-b", "a/b", "é"])
     }
 }
+
+@Suite("Texts in the order of their bytes")
+struct ByteOrderTests {
+    @Test("what comes first is what comes first byte by byte, whatever the characters mean")
+    func order() {
+        // Two of them are one text to Swift, which compares composed characters.
+        let texts = [
+            "", "a", "a\u{301}", "ab", "\u{E1}", "B", "b", "a\0", "😀", "\u{FFFD}",
+            "a longer one than fits a word",
+        ]
+        for left in texts {
+            for right in texts {
+                let expected = left.utf8.lexicographicallyPrecedes(right.utf8)
+                #expect(left.precedes(right) == expected, "\(left) and \(right)")
+            }
+        }
+    }
+}

@@ -22,7 +22,7 @@ public struct ChecksumFile: Hashable, Sendable {
                     advice: "give each artifact its own file name")
             }
         }
-        let sorted = digests.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        let sorted = digests.sorted { $0.key.precedes($1.key) }
         text = sorted.map { "\($0.value.hex)  \($0.key)\n" }.joined()
     }
 

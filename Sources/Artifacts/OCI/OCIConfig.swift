@@ -62,7 +62,7 @@ struct OCIConfig {
             wanted[name].map { "\(name)=\($0)" } ?? variable.string ?? ""
         }
         let new = wanted.filter { !names.contains($0.key) }
-            .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+            .sorted { $0.key.precedes($1.key) }
         return .texts(kept + new.map { "\($0.key)=\($0.value)" })
     }
 
@@ -87,7 +87,7 @@ extension JSONValue {
     /// An object with members replaced or, by name, appended.
     fileprivate static func merged(_ base: JSONValue?, _ members: [(String, JSONValue)]) -> JSONValue {
         var object = base?.object ?? JSONObject()
-        for (key, value) in members.sorted(by: { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }) {
+        for (key, value) in members.sorted(by: { $0.0.precedes($1.0) }) {
             object[key] = value
         }
         return .object(object)

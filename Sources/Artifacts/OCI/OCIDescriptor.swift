@@ -36,7 +36,7 @@ extension OCIDescriptor {
 extension JSONValue {
     /// An object of texts, sorted by key.
     static func texts(_ texts: [String: String]) -> JSONValue {
-        let sorted = texts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        let sorted = texts.sorted { $0.key.precedes($1.key) }
         return JSONValue(members: sorted.map { ($0.key, .string($0.value)) })
     }
 

@@ -49,7 +49,7 @@ struct TarHeader {
     /// What ustar cannot hold, in a fixed order.
     private var paxRecords: [UInt8] {
         var records: [UInt8] = []
-        for name in extended.keys.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
+        for name in extended.keys.sorted(by: { $0.precedes($1) }) {
             records += PaxRecord.bytes(PaxRecord.extendedPrefix + name, extended[name] ?? [])
         }
         if !fitsOwner(owner.group) { records += PaxRecord.bytes("gid", String(owner.group)) }

@@ -61,7 +61,7 @@ public enum FileSystem {
             }
             if name != ".", name != ".." { names.append(name) }
         }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return names.sorted { $0.precedes($1) }
     }
 
     /// Moves a file or folder, replacing a file that stands there; atomic on one file system.

@@ -54,7 +54,7 @@ private struct JSONWriter {
     )
         -> Bool
     {
-        left.key.utf8.lexicographicallyPrecedes(right.key.utf8)
+        left.key.precedes(right.key)
     }
 
     private mutating func write<Element>(

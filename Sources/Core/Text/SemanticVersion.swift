@@ -100,7 +100,7 @@ extension SemanticVersion: Comparable {
         guard isNumber == isOtherNumber else { return isNumber }
         // Without leading zeros the longer number is the larger one.
         if isNumber, left.utf8.count != right.utf8.count { return left.utf8.count < right.utf8.count }
-        return left.utf8.lexicographicallyPrecedes(right.utf8)
+        return left.precedes(right)
     }
 }
 

@@ -41,7 +41,7 @@ public struct GitHubReleaseContent: Hashable, Sendable {
 
     /// The identity of all assets together: the SHA-256 of lines `NAME  SHA256`, sorted by the names' bytes.
     var digest: Digest {
-        let sorted = assets.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        let sorted = assets.sorted { $0.name.precedes($1.name) }
         return Digest.of(sorted.map { "\($0.name)  \($0.sha256.hex)\n" }.joined())
     }
 

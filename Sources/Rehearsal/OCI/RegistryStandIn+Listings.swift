@@ -10,7 +10,7 @@ extension RegistryStandIn {
         }
         guard isKnown else { throw RegistryError.nameUnknown }
         let last = request.query("last") ?? ""
-        let rest = all.filter { last.utf8.lexicographicallyPrecedes($0.utf8) }
+        let rest = all.filter { last.precedes($0) }
         let page = try Self.pageSize(request).map { Array(rest.prefix($0)) } ?? rest
         let body: JSONValue = [
             "name": .string(repository), "tags": .array(page.map { .string($0) }),

@@ -52,7 +52,7 @@ struct ApprovalStatement: Hashable, Sendable {
         let rows = artifacts.map { (name: Self.escape($0.name), row: "\($0.digest) \($0.size) ") }
         return rows.sorted {
             let (left, right) = ($0.name + "\n" + $0.row, $1.name + "\n" + $1.row)
-            return left.utf8.lexicographicallyPrecedes(right.utf8)
+            return left.precedes(right)
         }.map { $0.row + $0.name }
     }
 

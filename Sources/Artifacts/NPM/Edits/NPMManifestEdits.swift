@@ -35,7 +35,7 @@ public struct NPMManifestEdits: Hashable, Sendable {
             if workspace.liftsPublishConfig { PublishConfig.lift(members, in: &edit) }
         }
         exports?.apply(to: members, in: &edit)
-        let names = optionalDependencies.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let names = optionalDependencies.keys.sorted { $0.precedes($1) }
         for name in names {
             guard let version = optionalDependencies[name] else { continue }
             edit.set(["optionalDependencies", name], to: .string(version))

@@ -60,7 +60,7 @@ public struct NPMGeneratedManifest: Hashable, Sendable {
     }
 
     private static func map(_ texts: [String: String]) -> JSONValue? {
-        let sorted = texts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        let sorted = texts.sorted { $0.key.precedes($1.key) }
         return texts.isEmpty ? nil : .init(members: sorted.map { ($0.key, .string($0.value)) })
     }
 }

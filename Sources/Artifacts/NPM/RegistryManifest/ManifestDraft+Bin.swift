@@ -19,7 +19,7 @@ extension ManifestDraft {
             let parts = path.split(separator: "/")
             return (depth + 1...max(depth + 1, parts.count)).map { parts.prefix($0).joined(separator: "/") }
         }
-        return Set(paths).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return Set(paths).sorted { $0.precedes($1) }
     }
 }
 

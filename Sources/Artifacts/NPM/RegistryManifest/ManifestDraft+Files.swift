@@ -80,6 +80,6 @@ extension ManifestDraft {
             path.hasPrefix(prefix)
                 && !path.dropFirst(prefix.count).split(separator: "/").contains { $0.hasPrefix(".") }
         }
-        return inside.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return inside.sorted { $0.precedes($1) }
     }
 }

@@ -1,3 +1,5 @@
+import Core
+
 /// The order in which npm writes entries: by extension, then base name, then path, each by ICU's root collation
 /// (`localeCompare(…, 'en')`).
 enum NPMCollation {
@@ -60,7 +62,7 @@ private struct EntryKey {
     static func precedes(_ left: Self, _ right: Self) -> Bool {
         if left.key != right.key { return left.key.lexicographicallyPrecedes(right.key) }
         // Paths that differ in ignored characters only: any fixed order will do.
-        return left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
+        return left.path.precedes(right.path)
     }
 }
 

@@ -15,7 +15,7 @@ extension WorkspacePatterns {
             folders = try folders.flatMap { try Self.inner($0, root) }
             result += try folders.filter(includes).compactMap { try Self.member($0, root) }
         }
-        return result.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        return result.sorted { $0.path.precedes($1.path) }
     }
 
     /// How deep a pattern can reach; `**` reaches as far as anybody nests packages.

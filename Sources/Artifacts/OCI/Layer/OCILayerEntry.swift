@@ -19,7 +19,7 @@ struct OCILayerEntry: Hashable {
     static func sorted(_ entries: some Sequence<OCILayerEntry>) -> [OCILayerEntry] {
         // Paths are put together once, not at every comparison.
         entries.map { (order: $0.order, entry: $0) }
-            .sorted { $0.order.utf8.lexicographicallyPrecedes($1.order.utf8) }.map(\.entry)
+            .sorted { $0.order.precedes($1.order) }.map(\.entry)
     }
 
     private var order: String {

@@ -51,7 +51,7 @@ public struct VSCECommand: Sendable {
             let files = selection.files.map { PackageTree.File(path: $0.path.description, size: $0.size) }
             return PackageTree(
                 root: packaging.fileName(manifest),
-                files: files.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) })
+                files: files.sorted { $0.path.precedes($1.path) })
         }
     }
 

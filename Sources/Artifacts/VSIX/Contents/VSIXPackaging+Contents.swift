@@ -74,7 +74,7 @@ extension VSIXPackaging {
             Self.generated("extension.vsixmanifest", description.text),
             Self.generated("[Content_Types].xml", types),
         ]
-        let sorted = (generated + entries).sorted { $0.0.utf8.lexicographicallyPrecedes($1.0.utf8) }
+        let sorted = (generated + entries).sorted { $0.0.precedes($1.0) }
         return sorted.map(\.1)
     }
 

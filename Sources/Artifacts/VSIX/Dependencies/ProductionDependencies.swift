@@ -18,7 +18,7 @@ struct ProductionDependencies {
         let extraneous = installed.byPath.keys.filter {
             !all.paths.contains($0) && $0.ranges(of: "node_modules/").count == 1
         }
-        paths = needed.paths.union(extraneous).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        paths = needed.paths.union(extraneous).sorted { $0.precedes($1) }
         violations = needed.problems.isEmpty ? [] : [Self.violation(needed.problems)]
     }
 
@@ -31,7 +31,7 @@ struct ProductionDependencies {
         )
         var needed = Walk(installed)
         needed.visit(root, found.map { InstalledPackage.Wish(name: $0, range: "", isOptional: false) })
-        paths = needed.paths.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        paths = needed.paths.sorted { $0.precedes($1) }
         violations =
             missing.map {
                 Violation(

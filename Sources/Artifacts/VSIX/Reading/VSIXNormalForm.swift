@@ -26,7 +26,7 @@ public enum VSIXNormalForm {
     /// The normal form of files with these paths and contents.
     public static func digest(of files: [(path: String, sha256: Digest)]) -> Digest {
         var stream = DigestStream(.sha256)
-        for file in files.sorted(by: { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }) {
+        for file in files.sorted(by: { $0.path.precedes($1.path) }) {
             stream.update(Array("\(file.sha256.hex) \(file.path.utf8.count) \(file.path)\n".utf8))
         }
         return stream.finish()
