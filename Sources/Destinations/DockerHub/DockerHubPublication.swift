@@ -39,13 +39,13 @@ public struct DockerHubPublication: Publication {
     ///
     /// - Throws: `Failure` if Docker Hub cannot be asked.
     public func inspect() async throws -> Observation {
-        do {
+        do throws(HubProblem) {
             guard let shown = try await connection.signIn().page(), shown.reads(as: page) else {
                 return .absent
             }
             return .identical(receipt("page read and compared"))
-        } catch let problem as HubProblem {
-            throw problem.failure
+        } catch {
+            throw error.failure
         }
     }
 

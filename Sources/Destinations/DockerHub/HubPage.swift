@@ -1,4 +1,4 @@
-public import Core
+internal import Core
 
 /// What Docker Hub shows of a repository: a line, and a document in Markdown.
 public struct HubPage: Hashable, Sendable {

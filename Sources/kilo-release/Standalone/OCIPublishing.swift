@@ -43,7 +43,7 @@ struct OCIPublishing: Sendable {
         let push = try OCIPush(
             image, to: try access.repository(target.repository), tags: tags, credentials: credentials,
             mountSource: mountSource ?? BaseMount(image, for: target.repository).name,
-            referrers: try referrers.map { try $0.artifact(for: image.root) },
+            referrers: referrers.map { $0.artifact(for: image.root) },
             fixed: access.fixedTags(of: target.repository), transport: access.transport,
             wait: VisibilityWait(deadline: .seconds(60), interval: .seconds(1)), notify: access.notify,
             now: access.now)
