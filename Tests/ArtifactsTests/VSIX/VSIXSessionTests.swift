@@ -54,6 +54,18 @@ struct VSIXSessionTests {
         #expect(reading.compressedCount == 0)
     }
 
+    @Test("programs of other targets are neither packaged nor compressed")
+    func otherTargets() throws {
+        let sample = try SampleExtension()
+        for target in VSIXTargets.all.prefix(3) {
+            try sample.folder.write(
+                "e/\(target)/kilo", [UInt8](repeating: 7, count: DeflatePiece.size) + target.utf8)
+        }
+        let session = VSIXSession(scratch: sample.store.scratch)
+        _ = try packaging(sample, #require(VSIXTargets.all.first)).contents(session)
+        #expect(session.compressedCount == 1)
+    }
+
     @Test("what changes between two packages is seen: contents, ignore rules, new files")
     func changes() async throws {
         let sample = try SampleExtension()

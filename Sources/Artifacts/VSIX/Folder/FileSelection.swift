@@ -29,8 +29,10 @@ struct FileSelection {
             return !replaced.contains(path) && other.map { !Self.isForOther(path, than: $0) } ?? true
         }
         files = own.map { selection.files[$0] } + packaging.additions
-        let added = try session.facts(of: packaging.additions, packaging.options)
-        facts = own.map { selection.facts[$0] } + added
+        let known = own.map { selection.facts[$0] } + packaging.additions.map { _ in nil }
+        let unread = zip(files, known).filter { $1 == nil }.map(\.0)
+        var read = try session.facts(of: unread, packaging.options)[...]
+        facts = known.compactMap { $0 ?? read.popFirst() }
     }
 
     /// Whether a folder on the way to the file is named like another target.

@@ -5,8 +5,9 @@ internal import SystemPackage
 struct FolderSelection: Sendable {
     /// With paths relative to the folder, in vsce's order.
     private(set) var files: [PayloadFile] = []
-    /// What was read of each file, in the order of `files`.
-    private(set) var facts: [FileFacts] = []
+    /// What was read of each file, in the order of `files`; nil for long ones, as the programs of all targets may be
+    /// among them, and each is read when it is packaged.
+    private(set) var facts: [FileFacts?] = []
     private(set) var failures: [Failure] = []
     private(set) var violations: [Violation] = []
     private(set) var warnings: [VSIXWarning] = []
@@ -55,7 +56,8 @@ struct FolderSelection: Sendable {
         // A file that is dropped counts by its name only, and that is its folder's.
         sources = listing.folders + kept.map { folder.pushing(FilePath($0.path)) }
         if let file { sources.append(file) }
-        facts = try session.facts(of: files, options)
+        var read = try session.facts(of: files.filter { !DeflatedContent.isLong($0) }, options)[...]
+        facts = files.map { DeflatedContent.isLong($0) ? nil : read.popFirst() }
     }
 
     private mutating func add(_ entry: FolderListing.Entry) {
