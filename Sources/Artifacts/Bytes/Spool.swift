@@ -18,11 +18,9 @@ final class Spool: ByteSink {
     init(scratch: FilePath) { self.scratch = scratch }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws {
-        count += bytes.count
         if memory.count + bytes.count > Self.memoryLimit { try spill() }
-        // What does not fit either way is written at once.
-        if bytes.count > Self.memoryLimit, let file { return try file.append(bytes) }
         memory.append(contentsOf: bytes)
+        count += bytes.count
     }
 
     /// What was collected.

@@ -31,7 +31,6 @@ struct DeflateBlocks {
             symbols.fill(
                 lengths: [UInt8](repeating: 8, count: 144) + [UInt8](repeating: 9, count: 112)
                     + [UInt8](repeating: 7, count: 24) + [UInt8](repeating: 8, count: 8), Self.symbol)
-            symbols.joinLiterals()
             distances.fill(lengths: [UInt8](repeating: 5, count: 30), Self.distance)
             skipSymbols()
         case 2:
@@ -50,15 +49,13 @@ struct DeflateBlocks {
     private mutating func skip(_ symbols: SkipTable.Reader, _ distances: SkipTable.Reader) {
         while true {
             var (bits, used) = (peek(), 0)
-            var symbol = symbols.run(bits)
+            var symbol = symbols[bits]
             // Literals, as long as a whole code is among the bits that were read at once.
-            while used <= Self.peeked - SkipTable.longest {
-                if symbol == 0 { symbol = symbols[bits] }
+            while symbol & (SkipTable.match | SkipTable.end) == 0, used <= Self.peeked - SkipTable.longest {
                 precondition(symbol != 0, "a deflate stream of ours is damaged")
-                guard symbol.isLiteral else { break }
                 bits >>= UInt64(symbol.width)
                 used += symbol.width
-                symbol = symbols.run(bits)
+                symbol = symbols[bits]
             }
             position += used
             // The code of the last symbol may not be whole.
@@ -95,7 +92,6 @@ struct DeflateBlocks {
             }
         }
         symbols.fill(lengths: Array(lengths[..<symbolCount]), Self.symbol)
-        symbols.joinLiterals()
         distances.fill(lengths: Array(lengths[symbolCount...]), Self.distance)
     }
 

@@ -58,7 +58,7 @@ public struct VSIXPackaging: Sendable {
     /// - Throws: as `package(into:)`.
     public func check() async throws -> (entries: [String], warnings: [VSIXWarning]) {
         try await offPool {
-            let contents = try contents(VSIXSession())
+            let contents = try contents(VSIXSession(scratch: "/dev/null"))
             return (contents.paths, contents.warnings)
         }
     }

@@ -15,27 +15,18 @@ struct DeflatedContent: Sendable {
     /// Long files take all processors and up to 60 MB, so one is compressed at a time.
     private static let turn = Mutex(())
 
-    /// Whether a file is of several pieces.
-    static func isLong(_ file: PayloadFile) -> Bool { file.size > DeflatePiece.size }
-
-    /// Compresses a file, and shows it to `watch` piece by piece; many compressed bytes go to a nameless file in
-    /// `scratch`.
+    /// Compresses a file; many compressed bytes go to a nameless file in `scratch`.
     ///
     /// Blocks.
     ///
     /// - Throws: `Failure` (`file.unreadable`, `file.unwritable`, `payload.changed`).
-    init(
-        _ file: PayloadFile, level: CompressionLevel, scratch: FilePath,
-        watch: (UnsafeRawBufferPointer) -> Void = { _ in }
-    ) throws {
-        if Self.isLong(file) {
-            self = try Self.turn.withLock { _ in
-                try Self.long(file, level, scratch, concurrency: Processors.most, watch: watch)
-            }
+    init(_ file: PayloadFile, level: CompressionLevel, scratch: FilePath) throws {
+        if file.size <= DeflatePiece.size {
+            self = try Self.short(file, level, DeflatePiece(capacity: max(1, file.size)))
         } else {
-            let piece = DeflatePiece(capacity: max(1, file.size))
-            self = try Self.short(file, level, piece)
-            watch(piece.content)
+            self = try Self.turn.withLock { _ in
+                try Self.long(file, level, scratch, concurrency: Processors.most)
+            }
         }
     }
 
@@ -58,8 +49,7 @@ struct DeflatedContent: Sendable {
 
     /// A file of several pieces.
     static func long(
-        _ file: PayloadFile, _ level: CompressionLevel, _ scratch: FilePath, concurrency: Int,
-        watch: (UnsafeRawBufferPointer) -> Void = { _ in }
+        _ file: PayloadFile, _ level: CompressionLevel, _ scratch: FilePath, concurrency: Int
     ) throws -> DeflatedContent {
         let spool = Spool(scratch: scratch)
         let ring = DeflateRing(pieceSize: DeflatePiece.size, concurrency: concurrency) {
@@ -67,7 +57,6 @@ struct DeflatedContent: Sendable {
         }
         var (piece, crc, count) = (try ring.take(), UInt32(0), 0)
         try file.read { bytes in
-            watch(bytes)
             crc = libdeflate_crc32(crc, bytes.baseAddress, bytes.count)
             count += bytes.count
             var rest = bytes

@@ -71,25 +71,6 @@ public final class ZipCompressor: Sendable {
         }
     }
 
-    /// Compresses a file ahead, while it is read for the first time; `watch` sees its bytes.
-    ///
-    /// Blocks.
-    ///
-    /// - Throws: `Failure` (`file.unreadable`, `file.unwritable`, `payload.changed`).
-    func content(
-        of file: PayloadFile, level: CompressionLevel, watch: (UnsafeRawBufferPointer) -> Void
-    ) throws -> DeflatedContent {
-        try DeflatedContent(file, level: level, scratch: scratch, watch: watch)
-    }
-
-    /// Remembers what was compressed ahead for whoever asks by its digest.
-    func keep(_ content: DeflatedContent, of digest: Digest, level: CompressionLevel) {
-        let key = ZipMemory.Key(digest: digest, level: level)
-        memory.withLock { memory in
-            if memory.find(key) == nil { memory.keep(content, key) }
-        }
-    }
-
     /// How many contents were compressed, and not found among those that are known.
     public var compressedCount: Int { memory.withLock { $0.compressedCount } }
 

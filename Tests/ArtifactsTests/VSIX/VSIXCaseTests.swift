@@ -61,7 +61,7 @@ struct VSIXCaseTests {
     }
 
     private func expectTree(_ example: VSIXCase, _ place: FilePath) throws {
-        let contents = try VSIXPackaging(example, in: place).contents(VSIXSession())
+        let contents = try VSIXPackaging(example, in: place).contents(VSIXSession(scratch: "/dev/null"))
         let tree = PackageTree(root: contents.packaging.fileName(contents.manifest), files: contents.listed)
         let printed = try Self.lines(place.appending("stdout"))
         let begin = try #require(printed.firstIndex { $0.hasPrefix(" INFO  Files") })

@@ -33,39 +33,6 @@ struct VSIXSessionTests {
         #expect(session.compressedCount == 1 + 5 + 2 * targets.count)
     }
 
-    @Test("a long program is compressed while it is looked at, once, and not where nothing is packaged")
-    func aheadOfThePackage() async throws {
-        let sample = try SampleExtension()
-        try sample.folder.write("e/bin/kilo", [UInt8](repeating: 7, count: DeflatePiece.size) + [8])
-        let session = VSIXSession(scratch: sample.store.scratch)
-        let contents = try sample.packaging.contents(session)
-        #expect(session.compressedCount == 1)
-        let package = try contents.write(into: sample.store)
-        #expect(session.compressedCount == contents.entries.count)
-        let direct = try sample.store.add(fileName: "direct.vsix") { sink in
-            let zip = ZipWriter(to: sink, scratch: sample.store.scratch)
-            for entry in contents.entries { try zip.add(entry.file, modified: sample.packaging.modified) }
-            try zip.finish()
-        }
-        #expect(package.artifact.sha256 == direct.sha256)
-        let reading = VSIXSession()
-        #expect(
-            try sample.packaging.contents(reading).entries.map(\.digest) == contents.entries.map(\.digest))
-        #expect(reading.compressedCount == 0)
-    }
-
-    @Test("programs of other targets are neither packaged nor compressed")
-    func otherTargets() throws {
-        let sample = try SampleExtension()
-        for target in VSIXTargets.all.prefix(3) {
-            try sample.folder.write(
-                "e/\(target)/kilo", [UInt8](repeating: 7, count: DeflatePiece.size) + target.utf8)
-        }
-        let session = VSIXSession(scratch: sample.store.scratch)
-        _ = try packaging(sample, #require(VSIXTargets.all.first)).contents(session)
-        #expect(session.compressedCount == 1)
-    }
-
     @Test("what changes between two packages is seen: contents, ignore rules, new files")
     func changes() async throws {
         let sample = try SampleExtension()

@@ -18,21 +18,18 @@ struct FileSelection {
     /// - Throws: `Failure` (`file.unreadable`, `payload.changed`).
     init(
         _ packaging: VSIXPackaging, _ manifest: ExtensionManifest,
-        sharing session: VSIXSession = VSIXSession()
+        sharing session: VSIXSession = VSIXSession(scratch: "/dev/null")
     ) throws {
         let selection = try FolderSelection.find(packaging, manifest, session)
         (failures, violations, warnings) = (selection.failures, selection.violations, selection.warnings)
         let other = packaging.options.otherTargetFolders == .leaveOut ? packaging.target : nil
-        let replaced = Set(packaging.additions.map(\.path))
+        let added = Set(packaging.additions.map(\.path))
         let own = selection.files.indices.filter { index in
             let path = selection.files[index].path
-            return !replaced.contains(path) && other.map { !Self.isForOther(path, than: $0) } ?? true
+            return !added.contains(path) && other.map { !Self.isForOther(path, than: $0) } ?? true
         }
         files = own.map { selection.files[$0] } + packaging.additions
-        let known = own.map { selection.facts[$0] } + packaging.additions.map { _ in nil }
-        let unread = zip(files, known).filter { $1 == nil }.map(\.0)
-        var read = try session.facts(of: unread, packaging.options)[...]
-        facts = known.compactMap { $0 ?? read.popFirst() }
+        facts = own.map { selection.facts[$0] } + (try session.files.facts(of: packaging.additions))
     }
 
     /// Whether a folder on the way to the file is named like another target.

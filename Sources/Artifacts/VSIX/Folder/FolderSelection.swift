@@ -5,9 +5,8 @@ internal import SystemPackage
 struct FolderSelection: Sendable {
     /// With paths relative to the folder, in vsce's order.
     private(set) var files: [PayloadFile] = []
-    /// What was read of each file, in the order of `files`; nil for long ones, as the programs of all targets may be
-    /// among them, and each is read when it is packaged.
-    private(set) var facts: [FileFacts?] = []
+    /// What was read of each file, in the order of `files`.
+    private(set) var facts: [FileFacts] = []
     private(set) var failures: [Failure] = []
     private(set) var violations: [Violation] = []
     private(set) var warnings: [VSIXWarning] = []
@@ -22,14 +21,14 @@ struct FolderSelection: Sendable {
     static func find(
         _ packaging: VSIXPackaging, _ manifest: ExtensionManifest, _ session: VSIXSession
     ) throws -> FolderSelection {
-        let make = { try FolderSelection(packaging, manifest, session) }
+        let make = { try FolderSelection(packaging, manifest, session.files) }
         if packaging.options.dependencies != .none { return try make() }
         let key = KnownSelections.Key(folder: packaging.folder, options: packaging.options)
         return try session.selections.selection(key, make)
     }
 
     /// Lists the folder, applies the ignore rules, and reads what they leave.
-    private init(_ packaging: VSIXPackaging, _ manifest: ExtensionManifest, _ session: VSIXSession) throws {
+    private init(_ packaging: VSIXPackaging, _ manifest: ExtensionManifest, _ known: KnownFiles) throws {
         folder = packaging.folder
         let options = packaging.options
         modes = options.modes
@@ -56,8 +55,7 @@ struct FolderSelection: Sendable {
         // A file that is dropped counts by its name only, and that is its folder's.
         sources = listing.folders + kept.map { folder.pushing(FilePath($0.path)) }
         if let file { sources.append(file) }
-        var read = try session.facts(of: files.filter { !DeflatedContent.isLong($0) }, options)[...]
-        facts = files.map { DeflatedContent.isLong($0) ? nil : read.popFirst() }
+        facts = try known.facts(of: files)
     }
 
     private mutating func add(_ entry: FolderListing.Entry) {

@@ -10,10 +10,26 @@ struct FileFacts: Hashable, Sendable {
     private let place: FilePath?
     private let stamp: FileStamp?
 
-    /// What was found by looking through the file; `stamp` was taken before.
-    init(of file: PayloadFile, stamp: FileStamp?, _ look: FileLook) {
+    /// Reads the file; `stamp` was taken before.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`, `payload.changed`).
+    init(of file: PayloadFile, stamp: FileStamp?, scans: Bool) throws {
         (place, self.stamp) = (file.place, stamp)
-        (sha256, findings) = look.finish()
+        var digest = DigestStream(.sha256)
+        if scans {
+            var scan = SecretScan(allowing: [])
+            try file.read {
+                digest.update($0)
+                scan.update($0)
+            }
+            findings = scan.finish()
+        } else {
+            try file.read { digest.update($0) }
+            findings = []
+        }
+        sha256 = digest.finish()
     }
 
     /// Whether this is the file that was read.

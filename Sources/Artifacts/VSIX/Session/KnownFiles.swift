@@ -2,14 +2,6 @@ internal import Core
 internal import Synchronization
 internal import SystemPackage
 
-/// Compresses long files ahead, while they are read to be known.
-///
-/// All that is done with one alone is computing its digest, which leaves other processors without work.
-struct CompressionAhead: Sendable {
-    let compressor: ZipCompressor
-    let level: CompressionLevel
-}
-
 /// The facts of files that were read already, as long as they are what they were.
 final class KnownFiles: Sendable {
     private struct Key: Hashable {
@@ -28,8 +20,8 @@ final class KnownFiles: Sendable {
     ///
     /// Blocks.
     ///
-    /// - Throws: `Failure` (`file.unreadable`, `payload.changed`; `file.unwritable` of what is compressed).
-    func facts(of files: [PayloadFile], ahead: CompressionAhead?) throws -> [FileFacts] {
+    /// - Throws: `Failure` (`file.unreadable`, `payload.changed`).
+    func facts(of files: [PayloadFile]) throws -> [FileFacts] {
         let keys = files.map { Key($0) }
         let stamps = files.map { $0.place.flatMap { FileStamp($0) } }
         // One after the other: whoever comes second finds what the first has read.
@@ -38,39 +30,16 @@ final class KnownFiles: Sendable {
                 known[key].flatMap { $0.isStill(stamp) ? $0 : nil }
             }
             let missing = files.indices.filter { facts[$0] == nil }
-                .map { Unread(file: files[$0], stamp: stamps[$0], isScanned: keys[$0].isScanned, index: $0) }
-            for (file, fact) in zip(missing, try Self.read(missing, ahead)) {
-                facts[file.index] = fact
-                if file.stamp != nil { known[keys[file.index]] = fact }
+            let found = try Processors.map(missing) { index, _ in
+                try FileFacts(of: files[index], stamp: stamps[index], scans: keys[index].isScanned)
+            } state: {
+                ()
+            }
+            for (index, fact) in zip(missing, found) {
+                facts[index] = fact
+                if stamps[index] != nil { known[keys[index]] = fact }
             }
             return facts.compactMap { $0 }
-        }
-    }
-
-    private struct Unread {
-        let file: PayloadFile
-        let stamp: FileStamp?
-        let isScanned: Bool
-        let index: Int
-    }
-
-    private static func read(_ files: [Unread], _ ahead: CompressionAhead?) throws -> [FileFacts] {
-        let isLong = { (file: Unread) in ahead != nil && DeflatedContent.isLong(file.file) }
-        var short = try Processors.map(files.filter { !isLong($0) }) { unread, _ in
-            let look = FileLook(forSecrets: unread.isScanned)
-            try unread.file.read(look.update)
-            return FileFacts(of: unread.file, stamp: unread.stamp, look)
-        } state: {
-            ()
-        }[...]
-        return try files.compactMap { unread in
-            guard let ahead, isLong(unread) else { return short.popFirst() }
-            let look = FileLook(forSecrets: unread.isScanned)
-            let content = try ahead.compressor.content(
-                of: unread.file, level: ahead.level, watch: look.update)
-            let facts = FileFacts(of: unread.file, stamp: unread.stamp, look)
-            ahead.compressor.keep(content, of: facts.sha256, level: ahead.level)
-            return facts
         }
     }
 }

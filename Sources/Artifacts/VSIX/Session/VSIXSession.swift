@@ -7,31 +7,11 @@ public import SystemPackage
 /// against the disk before it is used again, and bounded as `ZipCompressor` says.
 public final class VSIXSession: Sendable {
     let compressor: ZipCompressor
-    /// Whether what is read is going to be compressed.
-    private let packages: Bool
-    private let files = KnownFiles()
+    let files = KnownFiles()
     let selections = KnownSelections()
 
     /// A session that knows nothing yet; `scratch` is a folder for large compressed files, made when needed.
-    public convenience init(scratch: FilePath) { self.init(scratch: scratch, packages: true) }
-
-    /// A session that looks at files and packages nothing.
-    convenience init() { self.init(scratch: "/dev/null", packages: false) }
-
-    private init(scratch: FilePath, packages: Bool) {
-        compressor = ZipCompressor(scratch: scratch)
-        self.packages = packages
-    }
-
-    /// What is to be known of files before they are packaged with these options.
-    ///
-    /// Blocks.
-    ///
-    /// - Throws: `Failure` (`file.unreadable`, `file.unwritable`, `payload.changed`).
-    func facts(of files: [PayloadFile], _ options: VSIXOptions) throws -> [FileFacts] {
-        let ahead = CompressionAhead(compressor: compressor, level: options.compression)
-        return try self.files.facts(of: files, ahead: packages ? ahead : nil)
-    }
+    public init(scratch: FilePath) { compressor = ZipCompressor(scratch: scratch) }
 
     /// How many contents were compressed.
     public var compressedCount: Int { compressor.compressedCount }
