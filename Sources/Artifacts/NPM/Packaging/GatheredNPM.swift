@@ -35,6 +35,14 @@ public struct GatheredNPM {
         case file(FilePath)
         /// Nowhere; everything else happens.
         case nowhere
+
+        fileprivate func place(for name: String) -> FilePath? {
+            switch self {
+            case .folder(let folder): folder.appending(name)
+            case .file(let file): file
+            case .nowhere: nil
+            }
+        }
     }
 
     /// Writes the tarballs of all folders, or of none if one cannot be written.
@@ -68,8 +76,8 @@ public struct GatheredNPM {
 
     private func draft(
         for destination: Destination
-    ) throws -> (file: TarballFile?, report: NPMTarballReport) {
-        let file = try TarballFile.place(contents.fileName, destination).map { try TarballFile($0) }
+    ) throws -> (file: OutputFile?, report: NPMTarballReport) {
+        let file = try destination.place(for: contents.fileName).map { try OutputFile($0) }
         let digests = DigestSink(over: file, [.sha1, .sha512])
         try contents.writeTarball(to: digests, level: level, gate: gate)
         try file?.close()
@@ -86,64 +94,5 @@ public struct GatheredNPM {
                 .npmPath, name, "two of the folders are packed into a file of this name",
                 advice: "pack them one by one, each into a folder of its own")
         }
-    }
-}
-
-/// A tarball that takes its name when it is whole.
-///
-/// Nobody relies on it after a crash of the machine, so it is not flushed to the disk.
-private final class TarballFile: ByteSink {
-    private let target: FilePath
-    private let draft: FilePath
-    private let file: FileDescriptor
-    private var isOpen = true
-    private var isNamed = false
-
-    static func place(_ name: String, _ destination: GatheredNPM.Destination) -> FilePath? {
-        switch destination {
-        case .folder(let folder): folder.appending(name)
-        case .file(let file): file
-        case .nowhere: nil
-        }
-    }
-
-    init(_ target: FilePath) throws {
-        self.target = target
-        guard !FileSystem.isFolder(target) else { throw Failure.unwritable(target, .isDirectory) }
-        draft = target.removingLastComponent().appending(".\(target.lastComponent?.string ?? "").part")
-        do {
-            file = try FileDescriptor.open(
-                draft, .writeOnly, options: [.create, .truncate, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead])
-        } catch let error as Errno {
-            throw Failure.unwritable(target, error)
-        }
-    }
-
-    deinit {
-        if isOpen { try? file.close() }
-        if !isNamed { try? FileSystem.remove(draft) }
-    }
-
-    func write(_ bytes: UnsafeRawBufferPointer) throws {
-        do {
-            try file.writeAll(bytes)
-        } catch let error as Errno {
-            throw Failure.unwritable(target, error)
-        }
-    }
-
-    func close() throws {
-        do {
-            isOpen = false
-            try file.close()
-        } catch let error as Errno {
-            throw Failure.unwritable(target, error)
-        }
-    }
-
-    func takeName() throws {
-        try FileSystem.move(draft, to: target)
-        isNamed = true
     }
 }

@@ -1,5 +1,4 @@
 internal import Core
-internal import Glibc
 internal import SystemPackage
 
 /// Everything that goes into a package, checked and in order, before any of it is compressed.
@@ -36,23 +35,16 @@ struct VSIXContents: Sendable {
 
     /// Writes the package to a file, or into a folder that is there, replacing what stands there.
     ///
-    /// Nobody relies on it after a crash of the machine, so it is not flushed to the disk. Blocks.
+    /// Blocks.
     ///
     /// - Throws: `Failure` where reading or writing fails.
     func write(to place: FilePath) throws -> WrittenVSIX {
         let path = FileSystem.isFolder(place) ? place.appending(fileName) : place
-        let draft = FilePath("\(path).\(getpid()).new")
         try FileSystem.makeFolder(path.removingLastComponent())
-        try FileSystem.remove(draft)
-        do {
-            let sink = try FileSink(creating: draft)
-            try write(to: sink, scratch: path.removingLastComponent())
-            try sink.close()
-            try FileSystem.move(draft, to: path)
-        } catch {
-            unlink(draft.string)
-            throw error
-        }
+        let file = try OutputFile(path)
+        try write(to: file, scratch: path.removingLastComponent())
+        try file.close()
+        try file.takeName()
         return WrittenVSIX(
             path: path, size: FileSystem.kind(path)?.size ?? 0, entries: paths,
             tree: PackageTree(root: fileName, files: listed), warnings: warnings)
