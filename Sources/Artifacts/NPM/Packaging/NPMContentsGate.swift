@@ -15,8 +15,8 @@ public struct NPMContentsGate: Hashable, Sendable {
 
     /// Looks at a package's manifest and paths.
     ///
-    /// Returns what is odd about them. What is in the files is looked at when they are written, and only then, so that
-    /// it is the very bytes that go out; where something else is wrong already, it is told with it.
+    /// Returns what is odd about them. What is in the files is looked at when they are written, so that they are read
+    /// once; where something else is wrong already, nothing is written, and it is told with that.
     ///
     /// - Throws: `Failures`, all that there are, unless the gate is advisory.
     func pass(_ contents: NPMContents) throws -> [NPMWarning] {
