@@ -85,6 +85,6 @@ public struct OCIArchiveWriter: Hashable, Sendable {
 
 extension TarWriter {
     fileprivate func add(_ blob: OCIBlob) throws {
-        try add(PayloadFile(blob.layoutPath, file: blob.path, size: blob.size))
+        try add(blob.layoutPath, TarAttributes(mode: 0o644), size: blob.size) { try blob.write(to: $0) }
     }
 }

@@ -79,7 +79,7 @@ extension OCIBlob {
         guard check.finish()[digest.algorithm] == digest else {
             throw Failure(
                 .storeAltered, "\(path)", "its bytes are not those of \(digest)",
-                advice: "package the image again")
+                advice: "check the disk and who writes to this folder; delete the file and package again")
         }
     }
 

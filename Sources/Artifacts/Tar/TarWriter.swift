@@ -30,9 +30,16 @@ public final class TarWriter {
     ///
     /// - Throws: as `add(_:)`.
     public func add(_ file: PayloadFile, _ attributes: TarAttributes) throws {
-        try begin(file.path, .file, attributes, size: file.size)
-        try file.read { try sink.write($0) }
-        try sink.writeZeros(TarBlock.padding(after: file.size))
+        try add(file.path, attributes, size: file.size) { sink in try file.read { try sink.write($0) } }
+    }
+
+    /// Adds a file whose bytes `body` writes: as many as `size` says, or it throws.
+    func add(
+        _ path: RelativePath, _ attributes: TarAttributes, size: Int, _ body: (any ByteSink) throws -> Void
+    ) throws {
+        try begin(path, .file, attributes, size: size)
+        try body(sink)
+        try sink.writeZeros(TarBlock.padding(after: size))
     }
 
     /// The header that `add` writes in front of a file, for readers that take nothing else.

@@ -43,12 +43,15 @@ struct ImageOutputTests {
         #expect(found.map(\.code) == [.ociImage])
     }
 
-    @Test("a changed blob is not written into an archive, and leaves no file")
-    func altered() throws {
+    @Test(
+        "a changed blob is not written into an archive, also where its size is the same, and leaves no file",
+        arguments: [OCIArchiveWriter.Form.layout, .docker], [-1, 0, 1])
+    func altered(_ form: OCIArchiveWriter.Form, _ more: Int) throws {
         let build = try workshop.build(workshop.image())
-        try FileSystem.write([1], to: build.blobs[0].path)
-        let found = failures { _ = try archive(.layout, build, "v1") }
-        #expect(found.count == 1)
+        let blob = build.blobs[0]
+        try FileSystem.write([UInt8](repeating: 0, count: blob.size + more), to: blob.path)
+        let found = failures { _ = try archive(form, build, "kilo:v1") }
+        #expect(found.map(\.code) == [.storeAltered])
         #expect(!FileSystem.exists(workshop.folder.path.appending("image.tar")))
     }
 
