@@ -40,4 +40,47 @@ struct LayerCacheTests {
         #expect(try cache.layer(of: entries, other, packing) == nil)
         #expect(try LayerCache(workshop.store).look(at: entries) == nil, "it was written just now")
     }
+
+    @Test("a layer's own file is known by its look, any other by its bytes, and by its look from then on")
+    func blob() throws {
+        let path = try #require(RelativePath("tool"))
+        let entries = [
+            OCILayerEntry(
+                path: path, content: .file(PayloadFile(path, bytes: [1])),
+                attributes: TarAttributes(mode: 0o644))
+        ]
+        let packing = LayerPacking(compression: .gzip, level: .layer, modified: Timestamp(seconds: 0))
+        let cache = LayerCache(workshop.store)
+        let layer = try packing.pack(entries, into: workshop.store)
+        let file = layer.blob.path.string
+        try cache.keep(layer, of: entries, nil, packing)
+        let bytes = try FileStream.contents(of: layer.blob.path)
+        func note() throws -> [String] {
+            let notes = try FileSystem.names(in: workshop.store.root.appending("layers")).flatMap { name in
+                let folder = workshop.store.root.appending("layers").appending(name)
+                return try FileSystem.names(in: folder).map { folder.appending($0) }
+            }
+            return try notes.map { String(decoding: try FileStream.contents(of: $0), as: UTF8.self) }
+        }
+        let first = try note()
+        #expect(first.count == 1)
+
+        #expect(link(file, workshop.folder.path.appending("name").string) == 0)
+        #expect(try cache.layer(of: entries, nil, packing)?.blob == layer.blob)
+        #expect(try note() == first, "another name is no other look")
+
+        usleep(30_000)
+        try FileSystem.write(bytes, to: layer.blob.path)
+        #expect(try cache.layer(of: entries, nil, packing)?.blob == layer.blob)
+        let second = try note()
+        #expect(second.count == 1 && second != first, "its bytes were read once, and not the next time")
+        #expect(try cache.layer(of: entries, nil, packing)?.blob == layer.blob)
+        #expect(try note() == second)
+
+        usleep(30_000)
+        try FileSystem.write([UInt8](repeating: 0, count: bytes.count), to: layer.blob.path)
+        #expect(try cache.layer(of: entries, nil, packing) == nil, "it was changed")
+        #expect(try packing.pack(entries, into: workshop.store).blob == layer.blob)
+        #expect(try FileStream.contents(of: layer.blob.path) == bytes, "packing puts it right")
+    }
 }

@@ -46,11 +46,15 @@ struct LayerCache {
             let digest = json["digest"]?.string.flatMap({ Digest($0) }), let size = json["size"]?.int,
             FileSystem.kind(store.path(of: digest))?.size == size
         else { return nil }
-        // Written since it was kept: whether it is still the same is for its bytes to say. Whoever passes it on reads it
-        // anyway.
-        if json["stamp"]?.string != stamp(of: digest), (try? store.verify(digest)) == nil { return nil }
         let blob = OCIBlob(mediaType: type, digest: digest, size: size, path: store.path(of: digest))
-        return PackedLayer(blob: blob, diffID: diffID)
+        let layer = PackedLayer(blob: blob, diffID: diffID)
+        // Written since it was kept: whether it is still the same is for its bytes to say. Whoever passes it on compares
+        // them anyway: layouts and archives while they are written, registries before they keep them.
+        if json["stamp"]?.string != stamp(of: digest) {
+            guard (try? store.verify(digest)) != nil else { return nil }
+            try keep(layer, of: entries, look, packing)
+        }
+        return layer
     }
 
     /// Notes what these entries became.
