@@ -52,10 +52,7 @@ extension OCIPush {
     /// One of what is kept beside the image that the registry does not list there; nil if it lists all.
     func missingReferrer(_ client: OCIClient) async throws -> Image? {
         guard !referrers.isEmpty else { return nil }
-        let listed = try await OCIReferrers(repository, client).all(digest).compactMap {
-            $0["digest"]?.string
-        }
-        return referrers.first { !listed.contains("\($0.root.digest)") }
+        return try await OCIReferrers(repository, client).missing(of: referrers, beside: digest)
     }
 
     func outcome(_ error: any Error, _ of: (OCIFault) -> Outcome) -> Outcome {

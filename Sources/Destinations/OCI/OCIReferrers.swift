@@ -41,7 +41,10 @@ public struct OCIReferrers: Sendable {
     ///
     /// - Throws: `Failure` (`oci.unavailable`, `oci.refused`, …).
     public func list(_ subject: Digest) async throws -> [JSONValue] {
-        try await failing { try await all(subject) }
+        try await failing {
+            if let listed = try await listed(subject) { return listed }
+            return try await fallback(subject)?.descriptors ?? []
+        }
     }
 
     /// Pushes an artifact whose manifest names `subject`, and makes sure that it is listed.
@@ -53,12 +56,18 @@ public struct OCIReferrers: Sendable {
         try await failing { try await add(artifact) }
     }
 
-    /// Descriptors of what refers to an image.
+    /// The first of some artifacts that is listed neither by the API nor at the fallback tag, where `add` lists what the
+    /// API forgets; nil if all are.
     ///
     /// - Throws: `OCIFault`.
-    func all(_ subject: Digest) async throws -> [JSONValue] {
-        if let listed = try await listed(subject) { return listed }
-        return try await fallback(subject)?.descriptors ?? []
+    func missing(of artifacts: [OCIPush.Image], beside subject: Digest) async throws -> OCIPush.Image? {
+        func left(_ artifacts: [OCIPush.Image], by list: [JSONValue]) -> [OCIPush.Image] {
+            let digests = Set(list.compactMap { $0["digest"]?.string })
+            return artifacts.filter { !digests.contains("\($0.root.digest)") }
+        }
+        let forgotten = left(artifacts, by: try await listed(subject) ?? [])
+        guard !forgotten.isEmpty else { return nil }
+        return left(forgotten, by: try await fallback(subject)?.descriptors ?? []).first
     }
 
     /// Pushes an artifact and makes sure that it is listed.

@@ -77,38 +77,63 @@ struct OCIReferrerPushTests {
         }
     }
 
-    @Test("after the image and before its tags; a second time nothing is sent")
-    func order() async throws {
+    /// Publishes an image with a file beside it.
+    private func withPublished(
+        wrap: @escaping (RegistryStandIn) -> any StandIn = { $0 },
+        _ body: (OCITestRegistry, OCIPush, OCIPush.Image) async throws -> Void
+    ) async throws {
         try await withTemporaryFolder { folder in
             let image = try await OCITestImage.single(folder)
-            try await withOCIRegistry(.open) { registry in
+            try await withOCIRegistry(.open, wrap: wrap) { registry in
                 let file = try referrer("one", to: image.root)
                 let push = try registry.push(image, as: .anonymous, referrers: [file])
-                _ = await (push.stage(), push.publish())
-                let puts = registry.log.events.filter {
-                    $0.method == "PUT" && $0.target.contains("/manifests/")
-                }
-                .map { $0.target.split(separator: "/").last.map(String.init) ?? "" }
-                #expect(puts == ["\(image.root.digest)", "\(file.root.digest)", "1.0.0"])
-                let before = registry.log.events.count
                 #expect(await push.stage().name == "staged")
-                #expect(
-                    registry.log.events.dropFirst(before).allSatisfy { ["GET", "HEAD"].contains($0.method) })
+                #expect(await push.publish().name == "published")
+                try await body(registry, push, file)
             }
+        }
+    }
+
+    @Test("after the image and before its tags; a second time nothing is sent")
+    func order() async throws {
+        try await withPublished { registry, push, file in
+            let puts = registry.log.events.filter {
+                $0.method == "PUT" && $0.target.contains("/manifests/")
+            }
+            .map { $0.target.split(separator: "/").last.map(String.init) ?? "" }
+            #expect(puts == ["\(push.digest)", "\(file.root.digest)", "1.0.0"])
+            let before = registry.log.events.count
+            #expect(await push.stage().name == "staged")
+            #expect(
+                registry.log.events.dropFirst(before).allSatisfy { ["GET", "HEAD"].contains($0.method) })
         }
     }
 
     @Test("what the registry changed is found when it is read back")
     func changed() async throws {
-        try await withTemporaryFolder { folder in
-            let image = try await OCITestImage.single(folder)
-            try await withOCIRegistry(.open) { registry in
-                let file = try referrer("one", to: image.root)
-                let push = try registry.push(image, as: .anonymous, referrers: [file])
-                _ = await (push.stage(), push.publish())
-                let blobs = registry.folder.appending("blobs/sha256")
-                try FileSystem.write(Array("two".utf8), to: blobs.appending(file.blobs[1].digest.hex))
-                #expect(await push.confirm().name == "already-different")
+        try await withPublished { registry, push, file in
+            let blobs = registry.folder.appending("blobs/sha256")
+            try FileSystem.write(Array("two".utf8), to: blobs.appending(file.blobs[1].digest.hex))
+            #expect(await push.confirm().name == "already-different")
+        }
+    }
+
+    @Test("a registry that takes them and forgets to list them, as Docker Hub did, has the fallback tag")
+    func forgetful() async throws {
+        let none = #"{"schemaVersion":2,"manifests":[]}"#
+        let wrap: (RegistryStandIn) -> any StandIn = { standIn in
+            FaultyStandIn(standIn) { request in
+                let isList = request.method == .get && request.rawPath.contains("/referrers/")
+                return isList
+                    ? .answer(.bytes(Array(none.utf8), type: "application/vnd.oci.image.index.v1+json", .ok))
+                    : nil
+            }
+        }
+        try await withPublished(wrap: wrap) { _, push, _ in
+            #expect(await push.confirm().name == "published")
+            guard case .identical = try await push.inspect() else {
+                Issue.record("expected it to be there")
+                return
             }
         }
     }
