@@ -89,7 +89,7 @@ let package = Package(
             name: "TestSupport", dependencies: ["CSpawn", system], path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("Core", []),
-        tests("ReleaseDescription", ["PlanLoading", "ReleaseModel"]),
+        tests("ReleaseDescription", ["Artifacts", "PlanLoading", "ReleaseModel"]),
         tests("ReleaseModel", ["Lifecycle", "Pipelines", "ReleaseDescription"]),
         tests("Processes", []),
         tests("PlanLoading", ["Processes", "ReleaseModel"]),
