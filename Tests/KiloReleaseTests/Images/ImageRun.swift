@@ -78,12 +78,12 @@ struct ImageRun {
         return try await Tool.run(words, in: folder).succeeding("chroot").output
     }
 
-    /// Nil where it does not work; podman and crun need not be there at all.
+    /// Nil where it does not work; crun need not be there at all.
     private func attempt(_ words: [String]) async throws -> String? {
         do {
             let result = try await Tool.run(words, in: folder, environment: ["HOME": folder.path])
             return result.status == 0 ? result.output : nil
-        } catch let missing as MissingProgram where ["podman", "crun"].contains(missing.name) {
+        } catch let missing as MissingProgram where missing.name == "crun" {
             return nil
         }
     }
