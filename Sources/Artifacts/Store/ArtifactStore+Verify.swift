@@ -13,9 +13,7 @@ extension ArtifactStore {
                 .storeMissing, "\(path)", "the artifact with this digest is not in the store",
                 advice: "package the artifact again")
         }
-        var stream = DigestStream(digest.algorithm)
-        try FileStream.read(path) { stream.update($0) }
-        let found = stream.finish()
+        let found = try FileStream.digest(of: path, digest.algorithm)
         guard found == digest else {
             throw Failure(
                 .storeAltered, "\(path)", "expected \(digest), found \(found): the file was changed",

@@ -30,6 +30,17 @@ public enum FileStream {
         return (stream.finish(), size)
     }
 
+    /// The digest of a file by any algorithm.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` (`file.unreadable`).
+    public static func digest(of path: FilePath, _ algorithm: Digest.Algorithm) throws -> Digest {
+        var stream = DigestStream(algorithm)
+        try read(path) { stream.update($0) }
+        return stream.finish()
+    }
+
     /// The whole of a file that is known to be small (a manifest, a document).
     ///
     /// Blocks.

@@ -48,14 +48,3 @@ struct UploadFile: Sendable {
     /// `0-N`, where docker-registry says `0-0` for no byte as well as for one.
     func range(_ size: Int) -> String { "0-\(max(0, size - 1))" }
 }
-
-extension FileStream {
-    /// The digest of a file by any algorithm.
-    ///
-    /// Blocks.
-    static func digest(of path: FilePath, _ algorithm: Digest.Algorithm) throws -> Digest {
-        var stream = DigestStream(algorithm)
-        try read(path) { stream.update($0) }
-        return stream.finish()
-    }
-}
