@@ -25,14 +25,21 @@ struct OCIBlobUpload: Sendable {
     /// - Throws: `OCIFault`.
     func run() async throws {
         if try await client.has(blob) { return }
-        let start: OCIUploadState?
-        if let left = client.unfinished[blob.digest] {
-            start = try await position(of: left)
-        } else {
-            start = try await self.start()
-        }
+        let start =
+            if let left = client.unfinished[blob.digest] { try await resume(left) } else { try await start() }
         if let start { try await transfer(from: start) }
         client.unfinished[blob.digest] = nil
+    }
+
+    /// Where the upload of an attempt before goes on.
+    private func resume(_ left: OCIUploadState) async throws -> OCIUploadState? {
+        do {
+            return try await position(of: left)
+        } catch let fault as OCIFault where fault.isBreak {
+            // A registry that answers all else and not this question would otherwise be asked it for ever.
+            client.unfinished[blob.digest] = nil
+            throw fault
+        }
     }
 
     private func transfer(from start: OCIUploadState) async throws {
@@ -140,7 +147,9 @@ extension OCIBlobUpload {
         request.fields[.contentType] = "application/octet-stream"
         let response = try await session.send(request)
         guard response.status == .created || response.status == .noContent else {
-            throw session.unexpected(response, request)
+            let fault = session.unexpected(response, request)
+            guard case .refused = fault, let altered = await blob.alteration() else { throw fault }
+            throw OCIFault.refused(altered)
         }
         try client.check(response, is: blob.digest, request)
     }
@@ -164,15 +173,5 @@ extension OCIBlobUpload {
             return try await open("")
         }
         return try OCIUploadState(response, to: request, previous: state, offset: offset)
-    }
-}
-
-extension OCIPush.Blob {
-    /// A part of the blob as the body of a request.
-    fileprivate func body(_ range: Range<Int>) -> Body {
-        switch source {
-        case .bytes(let bytes): .bytes(Array(bytes[range]))
-        case .file(let path): Body([.file(path, offset: range.lowerBound, length: range.count)])
-        }
     }
 }

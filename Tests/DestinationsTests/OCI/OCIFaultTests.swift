@@ -164,6 +164,25 @@ struct OCIFaultTests {
         }
     }
 
+    @Test("a layer that was changed here since it was packaged is no fault of the registry that refuses it")
+    func altered() async throws {
+        try await withTemporaryFolder { folder in
+            let image = try await OCITestImage.single(folder)
+            let layer = try #require(image.blobs.first { if case .file = $0.source { true } else { false } })
+            guard case .file(let path) = layer.source else { return }
+            try FileSystem.write([UInt8](repeating: 0, count: layer.size), to: path)
+            try await withOCIRegistry(.open) { registry in
+                guard case .refused(let failure) = await (try registry.push(image, as: .anonymous)).stage()
+                else {
+                    Issue.record("other bytes were taken")
+                    return
+                }
+                #expect(failure.code.name == "store.altered", "\(failure)")
+                #expect(failure.subject == "\(path)")
+            }
+        }
+    }
+
     @Test("a registry that lies about a digest is caught", arguments: ["HEAD", "PUT", "GET"])
     func lie(_ method: String) async throws {
         try await withTemporaryFolder { folder in

@@ -79,6 +79,18 @@ struct OCIUploadCutTests {
         #expect(run.log.count { $0 == "POST" } == 1)
     }
 
+    @Test("by a registry that never says how far an upload has got: it begins anew, once that was asked for")
+    func silent() async throws {
+        let run = try await upload { registry in
+            FaultyStandIn(registry) { request in
+                let isQuestion = request.method == .get && request.rawPath.contains("/blobs/uploads/")
+                return isQuestion ? .answer(.empty(.internalServerError)) : nil
+            }
+        }
+        #expect(run.calls == 3, "one that breaks, one that cannot go on, one that begins anew: \(run.log)")
+        #expect(run.log.count { $0 == "POST" } == 2)
+    }
+
     private struct Run {
         let log: [String]
         let kept: Int
@@ -89,10 +101,13 @@ struct OCIUploadCutTests {
     /// Uploads a blob through the cuts, again as long as that may help, and reads it back.
     ///
     /// The first stream breaks after `stream` bytes, whatever its number is.
-    private func upload(_ cuts: [Int: UploadCutter.Cut] = [:], stream: Int = first) async throws -> Run {
+    private func upload(
+        _ cuts: [Int: UploadCutter.Cut] = [:], stream: Int = first,
+        of wrap: (RegistryStandIn) -> any StandIn = { $0 }
+    ) async throws -> Run {
         try await withTemporaryFolder { folder in
             let registry = try RegistryStandIn(folder: folder)
-            let cutter = UploadCutter(registry, stream: stream, cuts)
+            let cutter = UploadCutter(wrap(registry), stream: stream, cuts)
             let blob = OCIPush.Blob(bytes: Self.bytes)
             var upload = OCIBlobUpload(client: try client(of: cutter), blob: blob, mountSource: nil)
             (upload.wholeLimit, upload.chunkSize) = (100, Self.chunk)
