@@ -42,6 +42,51 @@ struct LayerAttributeTests {
     }
 
     @Test(
+        "capabilities are bits of two words, as setcap was seen to write them",
+        arguments: [
+            (["chown"], "0100000201000000000000000000000000000000"),
+            (["CAP_NET_BIND_SERVICE"], "0100000200040000000000000000000000000000"),
+            (["setfcap"], "0100000200000080000000000000000000000000"),
+            (["bpf", "net_raw"], "0100000200200000000000008000000000000000"),
+        ])
+    func golden(_ names: [String], _ bytes: String) throws {
+        #expect(Hexadecimal.encode(try ExtendedAttribute(FileCapabilities(names)).value) == bytes)
+    }
+
+    @Test("capabilities have the numbers that Linux's own header gives them")
+    func numbers() throws {
+        let header = FilePath("/usr/include/linux/capability.h")
+        try #require(FileSystem.exists(header), "it is missing: install the Debian package `linux-libc-dev`")
+        let text = String(decoding: try FileStream.contents(of: header), as: UTF8.self)
+        let defined = text.matches(of: /#define CAP_([A-Z_]+)[ \t]+([0-9]+)/)
+        let numbers = Dictionary(uniqueKeysWithValues: defined.map { ($0.1.lowercased(), Int($0.2)) })
+        #expect(numbers.count >= FileCapabilities.names.count)
+        for (number, name) in FileCapabilities.names.enumerated() {
+            #expect(numbers[name] == number, "\(name)")
+        }
+    }
+
+    @Test("they are pax records of the file that carries the bytes")
+    func records() throws {
+        var layer = try layer()
+        try layer.set(ExtendedAttribute(FileCapabilities(["net_raw"])), on: Glob("usr/bin/kilo"))
+        try layer.set(ExtendedAttribute("user.origin", Array("näher\n".utf8)), on: Glob("usr/**"))
+        let build = try workshop.build(workshop.image(layers: [layer]))
+        let script = """
+            import sys, tarfile
+            for member in tarfile.open(sys.argv[1], encoding="utf-8", errors="surrogateescape"):
+                for name, value in sorted(member.pax_headers.items()):
+                    print(member.name, name, value.encode("utf-8", "surrogateescape").hex())
+            """
+        let origin = "SCHILY.xattr.user.origin \(Hexadecimal.encode(Array("näher\n".utf8)))"
+        let capability = "SCHILY.xattr.security.capability 0100000200200000000000000000000000000000"
+        let found = try Tool.python("-c", script, build.blobs[0].path.string).lines
+        // The second name of a file repeats what the first one has.
+        let program = ["k", "kilo"].flatMap { ["usr/bin/\($0) \(capability)", "usr/bin/\($0) \(origin)"] }
+        #expect(found.map(String.init) == program + ["usr/share/notes \(origin)"])
+    }
+
+    @Test(
         "umoci gives them to the files that it unpacks; getcap reads them",
         .enabled(if: geteuid() == 0, "only root may set capabilities"))
     func unpacked() throws {
@@ -100,12 +145,19 @@ struct LayerAttributeTests {
         arguments: [
             ("", []), ("user", []), ("user.", []), ("other.name", []), ("user.a=b", []), ("user.a b", []),
             ("user.\n", []), ("user." + String(repeating: "a", count: 251), []),
-            ("user.a", [UInt8](repeating: 0, count: 65537)), ("trusted.overlay.opaque", [121]),
+            ("trusted.overlay.opaque", [121]),
             ("user.overlay.whiteout", [121]), ("security.capability", []),
             ("security.capability", [UInt8](repeating: 1, count: 20)),
         ])
     func refusals(name: String, value: [UInt8]) {
         #expect { try ExtendedAttribute(name, value) } throws: { ($0 as? Failure)?.code == .ociAttribute }
+    }
+
+    @Test("a value that Linux has no room for")
+    func largest() throws {
+        let value = [UInt8](repeating: 0, count: 65536)
+        _ = try ExtendedAttribute("user.a", value)
+        #expect(failures { _ = try ExtendedAttribute("user.a", value + [0]) }.map(\.code) == [.ociAttribute])
     }
 
     @Test("capabilities that are none", arguments: [[], ["net_bind"], ["net_raw", ""], ["ep"]])
