@@ -82,7 +82,8 @@ struct RegistryAccess: Sendable {
 
     /// Tells which of some tags of a repository nobody can move.
     ///
-    /// Only Docker Hub says so. It is not asked where a stand-in takes the place of the registry and none that of Docker Hub's own API.
+    /// Only Docker Hub says so. It is not asked where a stand-in takes the place of the registry and none that of
+    /// Docker Hub's own API.
     func fixedTags(of name: String) -> @Sendable ([String]) async -> [String] {
         { tags in
             guard let repository = try? self.repository(name),

@@ -16,7 +16,7 @@ struct OCIPublishing: Sendable {
     private let credentials: OCICredentials
     private let access: RegistryAccess
 
-    /// Finds out where to and with which login, before anything is built or read.
+    /// Finds out where to, with which login and what goes beside it, before anything is built.
     ///
     /// - Throws: `Failure` (`usage.invalid-option`, `oci.invalid-name`, `oci.referrer`, `credential.missing`,
     ///   `registry.logins`).
