@@ -100,7 +100,7 @@ public enum FileSystem {
         mode: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
     ) throws {
         let number = draftCount.add(1, ordering: .relaxed).newValue
-        let draft = FilePath(path.string + ".\(getpid())-\(number).new")
+        let (place, draft) = (path.string, "\(path).\(getpid())-\(number).new")
         do {
             let file = try FileDescriptor.open(
                 draft, .writeOnly, options: [.create, .truncate, .closeOnExec], permissions: mode)
@@ -108,11 +108,11 @@ public enum FileSystem {
                 try file.writeAll(bytes)
                 guard fsync(file.rawValue) == 0 else { throw Errno(rawValue: errno) }
             }
+            guard rename(draft, place) == 0 else { throw Errno(rawValue: errno) }
         } catch let error as Errno {
-            unlink(draft.string)
+            unlink(draft)
             throw Failure.unwritable(path, error)
         }
-        try move(draft, to: path)
     }
 
     /// Copies a file in pieces, replacing one that stands there; blocks.

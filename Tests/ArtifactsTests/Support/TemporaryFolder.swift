@@ -25,11 +25,13 @@ final class TemporaryFolder: Sendable {
     /// Writes a file below the folder, with the folders above it, and returns its path.
     @discardableResult
     func write(_ name: String, _ bytes: [UInt8], mode: UInt16 = 0o644) throws -> FilePath {
-        let file = path.pushing(FilePath(name))
-        try FileSystem.makeFolder(file.removingLastComponent())
-        try FileSystem.write(bytes, to: file)
-        try FileManager.default.setAttributes([.posixPermissions: Int(mode)], ofItemAtPath: file.string)
-        return file
+        // By Foundation, too, and by text: `FilePath` checks itself at each step of a debug build.
+        let file = URL(fileURLWithPath: "\(path)/\(name)")
+        let files = FileManager.default
+        try files.createDirectory(at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(bytes).write(to: file)
+        try files.setAttributes([.posixPermissions: Int(mode)], ofItemAtPath: file.path)
+        return FilePath("\(path)/\(name)")
     }
 
     /// A file of this many bytes that takes no room on the disk.
