@@ -66,19 +66,17 @@ public struct CMSSignature: Sendable {
         return attestations
     }
 
-    /// Verifies that the content was signed with the certificates that came along, whoever may have made those: neither
-    /// their chains nor timestamps are looked at.
+    /// Verifies that the content was signed with the certificates that came along, whoever may have made those.
     ///
-    /// - Returns: whom the certificates say that they were issued to.
+    /// Neither their chains nor timestamps nor countersignatures are looked at: it says that the signature fits, and not
+    /// whose it is.
+    ///
     /// - Throws: `Failure` (`signature.malformed`, `signature.algorithm`, `signature.invalid`).
-    public func claimants(of content: [UInt8]) throws(Failure) -> [CertificateName] {
-        var names: [CertificateName] = []
+    public func verifyUnanchored(_ content: [UInt8]) throws(Failure) {
         for signer in message.signers {
-            let certificate = try signer.verify(
+            _ = try signer.verify(
                 content, as: OID.data, among: message.certificates, subject: Self.subject)
-            names.append(certificate.subject)
         }
-        return names
     }
 
     private func attestation(

@@ -1,5 +1,5 @@
 internal import Core
-internal import SystemPackage
+internal import Destinations
 internal import Trust
 
 /// A publisher's own signature of a package, on its way to the Marketplace.
@@ -15,8 +15,9 @@ struct PublisherSignature: Sendable {
     ///
     /// - Throws: `Failure` (`signature.archive`, `signature.contents`, `signature.malformed`, `signature.algorithm`,
     ///   `signature.invalid`).
-    func check(_ package: FilePath) throws {
-        _ = try SignedContents(archive.manifest, subject: "\(archive.path)").compare(package)
-        _ = try CMSSignature(archive.cms).claimants(of: archive.manifest)
+    func check(_ upload: VSIXUpload) throws {
+        try SignedContents(archive.manifest, subject: "\(archive.path)")
+            .compare(upload.path, upload.sha256, size: upload.size)
+        try CMSSignature(archive.cms).verifyUnanchored(archive.manifest)
     }
 }

@@ -48,6 +48,16 @@ struct SignedContents: Hashable, Sendable {
     /// - Throws: `Failure` (`signature.contents`, `zip.malformed`, `file.unreadable`).
     func compare(_ package: FilePath) throws -> Digest {
         let (digest, size) = try FileStream.sha256(of: package)
+        try compare(package, digest, size: size)
+        return digest
+    }
+
+    /// The same with a package whose SHA-256 and size are known.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` (`signature.contents`, `zip.malformed`, `file.unreadable`).
+    func compare(_ package: FilePath, _ digest: Digest, size: Int) throws {
         guard Content(size, digest) == whole else {
             throw Self.different(package, "the package has \(size) bytes, \(digest), another one was signed")
         }
@@ -64,7 +74,6 @@ struct SignedContents: Hashable, Sendable {
         if let missing = entries.keys.filter({ !seen.contains($0) }).min() {
             throw Self.different(package, "\(missing) was signed and is not there")
         }
-        return digest
     }
 
     private static func different(_ package: FilePath, _ what: String) -> Failure {

@@ -58,9 +58,12 @@ struct VSIXPackageFile: Sendable {
     /// - Throws: `Failure` (`file.unreadable`, `zip.malformed`, and those of `PublisherSignature`).
     func signed(by archive: String, in folder: FilePath) throws -> VSIXPackageFile {
         let path = FilePath(archive).absolute(from: folder)
-        try PublisherSignature(archive: try SignatureArchive(path)).check(upload.path)
+        try PublisherSignature(archive: try SignatureArchive(path)).check(upload)
+        guard let size = FileSystem.kind(path)?.size else {
+            throw Failure.unreadable(path, .noSuchFileOrDirectory)
+        }
         var file = self
-        file.upload.signature = VSIXUpload.Signature(path: path, size: try FileStream.sha256(of: path).size)
+        file.upload.signature = VSIXUpload.Signature(path: path, size: size)
         return file
     }
 

@@ -62,15 +62,21 @@ struct PublishMarketplaceTests {
             try Data(signer.utf8).write(to: tool)
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: tool.path)
             let one = try SampleExtension().write(in: store.folder, as: "one.vsix")
-            let signed = try await store.kilo(
-                "publish", "marketplace", one, "--sign-tool", "sign", "--dry-run")
-            #expect(signed.status == 0, "\(signed.errors)")
             let other = try SampleExtension(version: "1.2.4").write(in: store.folder, as: "other.vsix")
+            let signed = try await store.kilo(
+                "publish", "marketplace", one, other, "--sign-tool", "sign", "--dry-run")
+            #expect(signed.status == 0, "\(signed.errors)")
             let cases = [
                 ([other, "--sigzip-path", "one.signature.zip"], "signature.contents"),
                 (
                     [one, "--manifest-path", "one.signature.manifest", "--signature-path", "sign"],
                     "signature.malformed"
+                ),
+                (
+                    [
+                        one, "--manifest-path", "one.signature.manifest", "--signature-path",
+                        "other.signature.p7s",
+                    ], "signature.invalid"
                 ),
                 ([one, "--sigzip-path", other], "signature.archive"),
             ]

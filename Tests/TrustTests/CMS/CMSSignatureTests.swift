@@ -50,6 +50,18 @@ struct CMSSignatureTests {
         #expect(code { try verify(name) } == expected)
     }
 
+    @Test(
+        "Without anchors the signature has to fit, and nothing else",
+        arguments: [
+            ("valid.p7s", nil), ("stranger.p7s", nil), ("no-timestamp.p7s", nil), ("expired.p7s", nil),
+            ("of-other-bytes.p7s", "signature.invalid"), ("other-certificate.p7s", "signature.invalid"),
+            ("no-certificate.p7s", "signature.malformed"),
+        ] as [(String, String?)])
+    func unanchored(name: String, expected: String?) throws {
+        #expect(
+            code { try CMSSignature(Self.bytes(name)).verifyUnanchored(Self.bytes("content")) } == expected)
+    }
+
     @Test("Certificates lead to the given roots and to no others")
     func otherRoots() throws {
         #expect(code { try verify("valid.p7s", anchors: "stranger-root.pem") } == "signature.certificate")
