@@ -4,7 +4,7 @@ internal import Core
 internal import SystemPackage
 
 /// Packs folders as npm packages; needs neither a plan nor git nor npm.
-struct PackageNPMCommand: AsyncParsableCommand {
+struct PackageNPMCommand: NPMJSONCommand {
     static let configuration = CommandConfiguration(
         commandName: "npm", abstract: "Pack folders as npm packages, as npm pack does.",
         discussion: """
@@ -51,30 +51,18 @@ struct PackageNPMCommand: AsyncParsableCommand {
         if output == "-" { throw ValidationError("--output names a file; standard output has its name") }
     }
 
-    func run() async throws {
-        do {
-            let reports = try await offPool {
-                try GatheredNPM.write(try gathered(), to: destination)
-            }
-            for report in reports {
-                for warning in report.warnings { StandardStreams.error("warning: \(report.name) \(warning)") }
-            }
-            if json {
-                StandardStreams.output(JSONValue.array(reports.map(\.json)).text(.indented))
-            } else {
-                StandardStreams.output(reports.map { output ?? $0.fileName }.joined(separator: "\n"))
-            }
-        } catch let failure as Failure {
-            throw reported([failure], failure)
-        } catch let failures as Failures {
-            throw reported(failures.all, failures)
+    func perform() async throws {
+        let reports = try await offPool {
+            try GatheredNPM.write(try gathered(), to: destination)
         }
-    }
-
-    /// With `--json`, failures too have npm's form on standard output.
-    private func reported(_ failures: [Failure], _ error: any Error) -> any Error {
-        if json { StandardStreams.output(NPMSummary.failure(failures).text(.indented)) }
-        return error
+        for report in reports {
+            for warning in report.warnings { StandardStreams.warn("\(report.name) \(warning)") }
+        }
+        if json {
+            StandardStreams.output(JSONValue.array(reports.map(\.json)).text(.indented))
+        } else {
+            StandardStreams.output(reports.map { output ?? $0.fileName }.joined(separator: "\n"))
+        }
     }
 
     private func path(_ name: String) -> FilePath {

@@ -61,7 +61,7 @@ struct PublishNPMCommand: NPMClientCommand {
             }
             show(summary, release)
             if !dryRun { try await send(release, summary) }
-            StandardStreams.output(place.json ? summary.json.text(.indented) : summary.line(isStaged: stage))
+            StandardStreams.output(json ? summary.json.text(.indented) : summary.line(isStaged: stage))
         }
     }
 
@@ -82,7 +82,7 @@ struct PublishNPMCommand: NPMClientCommand {
 
     private func show(_ summary: NPMSummary, _ release: NPMStandaloneRelease) {
         summary.warnings.forEach(StandardStreams.warn)
-        if !place.json {
+        if !json {
             summary.notices.forEach { StandardStreams.error($0.isEmpty ? "npm notice" : "npm notice \($0)") }
         }
         let verb = stage ? "Staging" : "Publishing"
@@ -99,7 +99,7 @@ struct PublishNPMCommand: NPMClientCommand {
         let run = StandalonePublication(completed, say: say)
         let result = await (stage ? run.stage() : run.publish())
         guard result.conclusion != .done else { return }
-        if place.json {
+        if json {
             let document =
                 result.failures.isEmpty
                 ? summary.waiting(for: result.detail ?? "") : NPMSummary.failure(result.failures)

@@ -1,26 +1,8 @@
-internal import ArgumentParser
-internal import Core
-
-/// A command of npm's client, which with `--json` tells what went wrong on standard output, too.
-protocol NPMClientCommand: AsyncParsableCommand {
+/// A command of npm's client, which asks a registry.
+protocol NPMClientCommand: NPMJSONCommand {
     var place: NPMRegistryOptions { get }
-
-    /// Does it.
-    ///
-    /// - Throws: `Failure`, `Failures`; a `ConclusionExit` after what was wrong has been told.
-    func perform() async throws
 }
 
 extension NPMClientCommand {
-    func run() async throws {
-        do {
-            try await perform()
-        } catch let failure as Failure where place.json {
-            StandardStreams.output(NPMSummary.failure([failure]).text(.indented))
-            throw failure
-        } catch let failures as Failures where place.json {
-            StandardStreams.output(NPMSummary.failure(failures.all).text(.indented))
-            throw failures
-        }
-    }
+    var json: Bool { place.json }
 }
