@@ -48,7 +48,12 @@ extension VSIXPublishOptions {
             if packing.changesVersion { report.warnOfMissingCommit() }
             throw end
         } catch {
-            try await offPool { for files in saved { try files.restore() } }
+            // What stopped it tells more than a version that stays behind.
+            do {
+                try await offPool { for files in saved { try files.restore() } }
+            } catch let stuck {
+                StandardStreams.warn("the version before could not be put back: \(stuck)")
+            }
             throw error
         }
     }
