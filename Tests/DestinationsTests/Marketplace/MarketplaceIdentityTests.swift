@@ -128,11 +128,15 @@ struct MarketplaceIdentityTests {
         }
     }
 
-    @Test("a personal access token is told of its end, and nothing else is")
-    func notice() throws {
-        let pat = MarketplaceCredential.token(Secret("abcdefabcdef"))
-        #expect(pat.notice?.contains("2026-12-01") == true)
-        #expect(MarketplaceCredential.token(Secret("head.payload.signature")).notice == nil)
+    @Test(
+        "a personal access token is told of its end, and nothing else is",
+        arguments: [
+            ("abcdefabcdef", true), ("7AZzaz0189JQQJ99BC", true), ("head.payload.signature", false),
+            ("head_payload", false), ("head-payload", false), ("EwB4A8l6BAA=", false),
+        ])
+    func notice(token: String, isTold: Bool) throws {
+        let notice = MarketplaceCredential.token(Secret(token)).notice
+        #expect(notice?.contains("2026-12-01") == (isTold ? true : nil))
         let source = IdentityTokenSource.variable("X", Secret("x"))
         #expect(MarketplaceCredential.trustedPublishing(source).notice == nil)
     }

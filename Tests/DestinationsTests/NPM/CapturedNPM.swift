@@ -43,6 +43,8 @@ final class CapturedNPM: Transport {
 
     init(_ scenario: String) throws {
         let place = Self.folder.appendingPathComponent(scenario)
+        // What npm refuses before it sends anything has no requests, and is a scenario all the same.
+        try #require(FileManager.default.fileExists(atPath: place.path), "no scenario \(scenario)")
         captures =
             try Self.captures(in: place.appendingPathComponent("sigstore"), at: Self.issuer)
             + Self.captures(in: place.appendingPathComponent("requests"), at: "")

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("An npm version goes through the five verbs")
 struct NPMLifecycleTests {
-    @Test("what the registry tells beside its yes is told, each time that it is told")
+    @Test("what the registry tells beside its yes is told")
     func notice() async throws {
         let notice = "Tokens that bypass two-factor authentication retire soon."
         try await NPMFixture.run(afterCommit: { request in

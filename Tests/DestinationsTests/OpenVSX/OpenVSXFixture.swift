@@ -1,5 +1,6 @@
 import Core
 import Destinations
+import Lifecycle
 import Rehearsal
 
 extension StoreFixture {
@@ -25,10 +26,11 @@ extension StoreFixture {
 
     /// The publication of a package that is written on the way.
     func openVSX(
-        _ package: StorePackage, token: String = StoreFixture.openVSXToken
+        _ package: StorePackage, token: String = StoreFixture.openVSXToken,
+        notify: @escaping NoticeSink = { _ in }
     ) throws -> OpenVSXPublication {
         OpenVSXPublication(
             package.coordinates, isPreRelease: package.isPreRelease, upload: try package.upload(in: folder),
-            connection: openVSX(token: token), readBack: readBack, wait: wait)
+            connection: openVSX(token: token), readBack: readBack, wait: wait, notify: notify)
     }
 }

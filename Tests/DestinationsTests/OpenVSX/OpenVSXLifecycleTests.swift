@@ -1,7 +1,9 @@
 import Core
 import Destinations
+import HTTPTypes
 import Lifecycle
 import Rehearsal
+import Synchronization
 import TestSupport
 import Testing
 
@@ -28,6 +30,25 @@ struct OpenVSXLifecycleTests {
             #expect(receipt.evidence.contains("same bytes"))
             #expect(try await publication.inspect() == .identical(receipt))
             #expect(await publication.publish() == .alreadyIdentical(receipt))
+        }
+    }
+
+    @Test("what the registry warns of when it takes a package is told, and its token to nobody")
+    func warning() async throws {
+        let told = Mutex<[String]>([])
+        try await StoreFixture.openVSX(behind: { standIn in
+            AnswerAfterCommit(wrapped: standIn) { request in
+                guard request.method == .post else { return nil }
+                let answer = #"{"warning":"\#(StoreFixture.openVSXToken) is old","success":"It is scanned"}"#
+                return .bytes(Array(answer.utf8), type: "application/json", .created)
+            }
+        }) { store in
+            let publication = try store.openVSX(
+                StorePackage(), notify: { line in told.withLock { $0.append(line) } })
+            let outcome = await publication.publish()
+            #expect(outcome.name == "accepted" && "\(outcome)".contains("It is scanned"), "\(outcome)")
+            #expect(
+                told.withLock { $0 } == ["\(publication.identity): the registry warns: ••• is old"])
         }
     }
 

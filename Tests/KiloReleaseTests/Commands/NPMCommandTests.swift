@@ -133,6 +133,11 @@ struct NPMCommandTests {
                 [Tool.program, "npm", "dist-tag", "ls"], in: npm.folder.appendingPathComponent("package"),
                 environment: npm.environment)
             #expect(here.output == list, "\(here.errors)")
+            let named = try await Tool.run(
+                [Tool.program, "npm", "dist-tag", "add", "\(Self.name)@1.0.0"], in: npm.folder,
+                environment: npm.environment.merging(["NPM_CONFIG_TAG": "beta"]) { $1 })
+            #expect(named.output == "+beta: \(Self.name)@1.0.0\n", "\(named.errors)")
+            #expect(try await npm.theirs("dist-tag", "rm", Self.name, "beta").status == 0)
             for tag in ["1.x", "^2"] {
                 let words = ["dist-tag", "add", "\(Self.name)@1.0.0", tag]
                 #expect(try await npm.theirs(arguments: words).status != 0)
