@@ -30,8 +30,8 @@ public enum MarketplaceCredential: Hashable, Sendable {
         guard retires else { return nil }
         return
             "the Marketplace credential is a personal access token. Publishing needs a global one, and those are "
-            + "refused from 2026-12-01 on: use trusted publishing (--oidc, `authentication: .trustedPublishing`) or Microsoft "
-            + "Entra (--azure-credential, `.entraWorkloadIdentity`)"
+            + "refused from 2026-12-01 on: use trusted publishing (--oidc, `authentication: .trustedPublishing`) "
+            + "or Microsoft Entra (--azure-credential, `.entraWorkloadIdentity`)"
     }
 
     var secrets: [Secret] {

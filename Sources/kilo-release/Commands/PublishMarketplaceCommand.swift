@@ -13,8 +13,8 @@ struct PublishMarketplaceCommand: AsyncParsableCommand {
             Where no package is named, the extension in this folder is packaged first, once for each --target; \
             scripts are never run. All packages, the credential, the publisher's rights and the version numbers \
             are checked before the first upload. Each package is then uploaded, waited for, downloaded, compared, \
-            and its signature verified. What is there already with the same contents is success. Variables: VSCE_PAT, \
-            VSCE_MARKETPLACE_URL; with --azure-credential AZURE_TENANT_ID, AZURE_CLIENT_ID, and either \
+            and its signature verified. What is there already with the same contents is success. Variables: \
+            VSCE_PAT, VSCE_MARKETPLACE_URL; with --azure-credential AZURE_TENANT_ID, AZURE_CLIENT_ID, and either \
             AZURE_CLIENT_SECRET or the job's identity.
             """)
 

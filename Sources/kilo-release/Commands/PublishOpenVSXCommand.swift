@@ -11,10 +11,11 @@ struct PublishOpenVSXCommand: AsyncParsableCommand {
         abstract: "Publish extensions at an Open VSX registry, as ovsx publish does.",
         discussion: """
             Where no package is named, the extension in this folder is packaged first, once for each --target; \
-            scripts are never run. All packages, the credential and the namespaces are checked before the first upload. Each package is \
-            then uploaded, waited for, downloaded, compared, and the registry's signature verified. What is there \
-            already with the same contents is success. Variables: OVSX_PAT, OVSX_REGISTRY_URL; with \
-            --trusted-publishing OVSX_ID_TOKEN (or a job of GitHub Actions) and OVSX_OIDC_AUDIENCE.
+            scripts are never run. All packages, the credential and the namespaces are checked before the first \
+            upload. Each package is then uploaded, waited for, downloaded, compared, and the registry's signature \
+            verified. What is there already with the same contents is success. Variables: OVSX_PAT, \
+            OVSX_REGISTRY_URL; with --trusted-publishing OVSX_ID_TOKEN (or a job of GitHub Actions) and \
+            OVSX_OIDC_AUDIENCE.
             """)
 
     @OptionGroup var shared: VSIXPublishOptions
