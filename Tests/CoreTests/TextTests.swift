@@ -96,6 +96,35 @@ struct RelativePathTests {
         let paths = ["a/b", "a-b", "B", "é", "a"].compactMap { RelativePath($0) }
         #expect(paths.sorted().map(\.description) == ["B", "a", "a-b", "a/b", "é"])
     }
+
+    @Test("has components, a name and a folder")
+    func parts() throws {
+        let path = try #require(RelativePath("a/b c/d.e"))
+        #expect(path.components == ["a", "b c", "d.e"])
+        #expect(path.name == "d.e")
+        #expect(path.parent?.description == "a/b c")
+        #expect(path.parent?.parent?.parent == nil)
+        #expect(path.parent?.parent?.appending(try #require(RelativePath("x/y"))).description == "a/x/y")
+    }
+
+    @Test("two spellings of one letter are two paths, as in file systems")
+    func bytes() {
+        let spellings = ["a/e\u{301}", "a/\u{E9}"].compactMap { RelativePath($0) }
+        #expect(Set(spellings).count == 2)
+        #expect(spellings[0] != spellings[1])
+        #expect(spellings[0].description == spellings[1].description, "which Swift takes for one text")
+    }
+
+    @Test(
+        "knows how its components begin",
+        arguments: [
+            (".wh.a", true), ("a/.wh.a/b", true), ("a/.wh.", true), ("a.wh.b", false), ("a/b.wh.c", false),
+            (".wh", false),
+        ])
+    func beginnings(text: String, expected: Bool) throws {
+        let path = try #require(RelativePath(text))
+        #expect(path.hasComponent(beginningWith: ".wh.") == expected)
+    }
 }
 
 @Suite("Texts in the order of their bytes")

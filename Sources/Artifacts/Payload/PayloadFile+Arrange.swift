@@ -28,12 +28,19 @@ public enum UnpackingSystem: Hashable, Sendable {
     /// On Linux only, where such files stand side by side (those of its own headers do).
     case linux
 
-    fileprivate func place(_ path: RelativePath) -> String {
+    fileprivate func place(_ path: RelativePath) -> Place {
         switch self {
-        case .any: path.description.lowercased()
-        case .linux: path.description
+        case .any: .letters(path.description.lowercased())
+        case .linux: .bytes(path)
         }
     }
+}
+
+/// What tells two paths apart where an artifact is unpacked.
+private enum Place: Hashable {
+    case bytes(RelativePath)
+    /// However they are composed: macOS takes both spellings for one file.
+    case letters(String)
 }
 
 private struct Arrangement {
@@ -41,8 +48,7 @@ private struct Arrangement {
     let system: UnpackingSystem
     var files: [PayloadFile] = []
     var failures: [Failure] = []
-    /// By what tells two paths apart.
-    private var places: [String: PayloadFile] = [:]
+    private var places: [Place: PayloadFile] = [:]
 
     init(artifact: String, system: UnpackingSystem) {
         self.artifact = artifact
@@ -58,8 +64,12 @@ private struct Arrangement {
     }
 
     mutating func checkFolders() {
+        var last: RelativePath?
         for file in files {
-            var folder = file.path.parent
+            // Files of one folder stand together, and one of them is enough to find that it is none.
+            guard let parent = file.path.parent, parent != last else { continue }
+            last = parent
+            var folder: RelativePath? = parent
             while let path = folder {
                 if let other = places[system.place(path)] {
                     failures.append(fileForFolder(file, other))
@@ -79,7 +89,9 @@ private struct Arrangement {
 
     private func caseOnly(_ file: PayloadFile, _ other: PayloadFile) -> Failure {
         failure(
-            file, "differs from \(other.path) in case only; macOS and Windows would keep one of them",
+            file,
+            "differs from \(other.path) in case only, or in how its letters are composed; "
+                + "macOS and Windows would keep one of them",
             advice: "rename one of the two")
     }
 

@@ -146,10 +146,16 @@ public enum FileSystem {
         public let mode: UInt32
         /// Size in bytes.
         public let size: Int
-        /// Device and inode, the same for hard links of one file.
-        public let identity: [UInt64]
+        /// The same for hard links of one file.
+        public let identity: Identity
         /// The number of hard links.
         public let linkCount: Int
+    }
+
+    /// Which file of which disk it is.
+    public struct Identity: Hashable, Sendable {
+        fileprivate let device: UInt64
+        fileprivate let inode: UInt64
     }
 
     /// What stands at a path; nil if nothing does (or, following links, if the link dangles).
@@ -157,13 +163,15 @@ public enum FileSystem {
         kind(path.string, followLinks: followLinks)
     }
 
-    private static func kind(_ path: String, followLinks: Bool) -> Kind? {
+    /// The same of a path that is a text already, for who looks at many.
+    public static func kind(_ path: String, followLinks: Bool) -> Kind? {
         var info = stat()
         guard (followLinks ? stat(path, &info) : lstat(path, &info)) == 0 else { return nil }
         let type = info.st_mode & S_IFMT
         return Kind(
             isFolder: type == S_IFDIR, isFile: type == S_IFREG, isLink: type == S_IFLNK,
             mode: info.st_mode & 0o7777, size: Int(info.st_size),
-            identity: [UInt64(info.st_dev), UInt64(info.st_ino)], linkCount: Int(info.st_nlink))
+            identity: Identity(device: UInt64(info.st_dev), inode: UInt64(info.st_ino)),
+            linkCount: Int(info.st_nlink))
     }
 }

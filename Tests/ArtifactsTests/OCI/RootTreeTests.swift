@@ -50,4 +50,28 @@ struct RootTreeTests {
         #expect(tree.contains(try #require(RelativePath("lib/apk/new"))))
         #expect(!tree.contains(try #require(RelativePath("lib/apk/db"))))
     }
+
+    @Test(
+        "links among folders are followed, also out of folders that are not there",
+        arguments: [
+            ("bin/a", "usr/bin/a"), ("deep/link/x/y", "usr/bin/x/y"), ("up/a", "a"),
+            ("new/deep/a", "new/deep/a"), ("usr/bin/a", "usr/bin/a"),
+        ])
+    func places(path: String, expected: String) throws {
+        tree.beginLayer()
+        for folder in ["usr", "usr/bin", "deep"] { try apply(folder, .folder) }
+        try apply("bin", .symbolicLink("usr/bin"))
+        try apply("deep/link", .symbolicLink("../bin/./"))
+        try apply("up", .symbolicLink("../.."))
+        #expect(try tree.place(try #require(RelativePath(path))).description == expected)
+    }
+
+    @Test("a path below a file, or in circles, is none")
+    func noPlaces() throws {
+        tree.beginLayer()
+        try apply("file", .file)
+        try apply("round", .symbolicLink("round"))
+        #expect(throws: RootTree.Occupied.self) { try tree.place(try #require(RelativePath("file/a"))) }
+        #expect(throws: RootTree.Unreachable.self) { try tree.place(try #require(RelativePath("round/a"))) }
+    }
 }

@@ -33,6 +33,7 @@ struct ArrangeTests {
             ([PayloadFile.text("a", "x"), .text("a", "y")], "two places"),
             ([.text("a", "x"), .text("a", "x", mode: 0o755)], "mode 755"),
             ([.text("Readme", "x"), .text("README", "x")], "case only"),
+            ([.text("e\u{301}", "x"), .text("\u{E9}", "x")], "composed"),
             ([.text("bin", "x"), .text("bin/kilo", "x")], "needs a folder"),
             ([.text("Bin", "x"), .text("bin/deep/kilo", "x")], "needs a folder"),
         ])
@@ -42,9 +43,11 @@ struct ArrangeTests {
         #expect(found.first?.message.contains(message) == true)
     }
 
-    @Test("on Linux alone, case makes two files")
-    func linux() throws {
-        let files = try [PayloadFile.text("Readme", "1"), .text("README", "2")]
+    @Test(
+        "on Linux alone, case makes two files, and so do two spellings of a letter",
+        arguments: [("Readme", "README"), ("e\u{301}", "\u{E9}")])
+    func linux(one: String, other: String) throws {
+        let files = try [PayloadFile.text(one, "1"), .text(other, "2")]
         #expect(try PayloadFile.arrange(files, for: "layer", unpackedOn: .linux).count == 2)
     }
 

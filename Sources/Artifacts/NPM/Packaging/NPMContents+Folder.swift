@@ -34,7 +34,7 @@ extension NPMContents {
         private let compatibility: NPMCompatibility
         /// The edited package.json.
         var replacement: [UInt8]?
-        private var firstPaths: [[UInt64]: String] = [:]
+        private var firstPaths: [FileSystem.Identity: String] = [:]
 
         init(
             folder: FilePath, package: PackageFacts, modes: ModePolicy?, _ compatibility: NPMCompatibility
@@ -87,7 +87,7 @@ extension NPMContents {
         }
 
         /// The entry with the content of this file that came first; nil if it is this one.
-        private mutating func firstPath(_ path: String, _ identity: [UInt64]) -> String? {
+        private mutating func firstPath(_ path: String, _ identity: FileSystem.Identity) -> String? {
             if let first = firstPaths[identity] { return first }
             firstPaths[identity] = path
             return nil

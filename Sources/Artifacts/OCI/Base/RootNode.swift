@@ -1,3 +1,5 @@
+internal import Core
+
 /// A name in the file system that layers make, with what is below it.
 final class RootNode {
     enum Kind {
@@ -21,16 +23,22 @@ final class RootNode {
     convenience init() { self.init(layer: 0) }
 
     /// What stands below, by a path without links; nil if nothing does.
-    func descendant(_ components: [String]) -> RootNode? {
-        components.reduce(self) { $0?.children[$1] }
+    func descendant(_ path: RelativePath) -> RootNode? {
+        isEmpty ? nil : path.components.reduce(self) { $0?.child($1) }
     }
 
+    /// Whether nothing is below.
+    var isEmpty: Bool { children.isEmpty }
+
+    /// What stands directly below.
+    func child(_ name: Substring) -> RootNode? { children[String(name)] }
+
     /// The same, made as a folder where nothing is yet.
-    func descendant(making components: [String], layer: Int) -> RootNode {
-        components.reduce(self) { parent, name in
-            if let child = parent.children[name] { return child }
+    func descendant(making path: RelativePath, layer: Int) -> RootNode {
+        path.components.reduce(self) { parent, name in
+            if let child = parent.child(name) { return child }
             let child = RootNode(layer: layer)
-            parent.children[name] = child
+            parent.children[String(name)] = child
             return child
         }
     }

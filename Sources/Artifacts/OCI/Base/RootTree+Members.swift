@@ -13,15 +13,6 @@ extension RootTree {
         let text = String(member.path.drop { $0 == "/" }.trimmingSuffix("/"))
         if text.isEmpty || text == "." { return nil }
         guard let path = RelativePath(text) else { throw Unreachable(path: member.path) }
-        return try apply(member, at: path)
-    }
-
-    /// Applies a member whose path has been read.
-    ///
-    /// - Returns: where it stands; nil for whiteouts.
-    /// - Throws: as `apply(_:)`.
-    @discardableResult
-    func apply(_ member: TarMember, at path: RelativePath) throws -> RelativePath? {
         if path.name.hasPrefix(Self.whiteout) {
             try hide(path)
             return nil
@@ -31,17 +22,29 @@ extension RootTree {
         return placed
     }
 
+    /// Applies an entry of a layer of ours, whose path is where it really is.
+    ///
+    /// - Throws: `Unreachable`, `Occupied`.
+    func apply(_ entry: OCILayerEntry) throws {
+        switch entry.content {
+        case .whiteout: try hide(entry.path)
+        case .folder: put(.folder(entry.attributes), at: entry.path)
+        case .symbolicLink(let target): put(.link(target), at: entry.path)
+        case .file, .hardLink: put(.other, at: entry.path)
+        }
+    }
+
     private func put(_ kind: RootNode.Kind, at path: RelativePath) {
-        let isEmptied = root.descendant(making: path.components, layer: layer).become(kind, layer: layer)
+        let isEmptied = root.descendant(making: path, layer: layer).become(kind, layer: layer)
         if isEmptied { forgetHidden() }
         if case .folder = kind { return }
-        forget("\(path)")
+        forget(path.description)
     }
 
     /// Whiteouts hide what layers below have, whatever the order in their own.
     private func hide(_ path: RelativePath) throws {
-        let parent = try resolve(path.parent?.components ?? [])
-        guard let folder = root.descendant(parent) else { return }
+        let parent = try path.parent.flatMap(resolve)
+        guard let folder = parent.map(root.descendant) ?? root else { return }
         if path.name == Self.opaque {
             folder.hideChildren(before: layer)
         } else {

@@ -20,16 +20,14 @@ final class RootTree {
     /// The following members belong to a layer above all before.
     func beginLayer() { layer += 1 }
 
-    /// What stands at a path, links on the way followed; nil if nothing does.
+    /// Whether something stands at a path, links on the way followed.
     func contains(_ path: RelativePath) -> Bool {
-        (try? place(path)).flatMap { root.descendant($0.components) } != nil
+        (try? place(path)).flatMap { root.descendant($0) } != nil
     }
 
     /// The attributes of a folder; nil if none is there.
     func folder(_ path: RelativePath) -> TarAttributes? {
-        guard let node = root.descendant(path.components), case .folder(let attributes) = node.kind else {
-            return nil
-        }
+        guard let node = root.descendant(path), case .folder(let attributes) = node.kind else { return nil }
         return attributes
     }
 
@@ -38,23 +36,17 @@ final class RootTree {
     /// - Throws: `Occupied` if something that is no folder is on the way, `Unreachable`.
     func place(_ path: RelativePath) throws -> RelativePath {
         guard let parent = path.parent else { return path }
-        let folder = try resolve(parent.components)
-        if folder == parent.components { return path }
-        let text = (folder + [path.name]).joined(separator: "/")
-        guard let placed = RelativePath(text) else { throw Unreachable(path: "\(path)") }
-        return placed
+        let folder = try resolve(parent)
+        if folder == parent { return path }
+        return try placed(folder.map { "\($0)/\(path.name)" } ?? path.name)
     }
 
     /// Where a folder really is: links followed, its last component too.
     ///
     /// - Throws: as `place(_:)`.
     func folderPlace(_ path: RelativePath) throws -> RelativePath {
-        let folder = try resolve(path.components)
-        if folder == path.components { return path }
-        guard let placed = RelativePath(folder.joined(separator: "/")) else {
-            throw Unreachable(path: "\(path)")
-        }
-        return placed
+        guard let folder = try resolve(path) else { throw Unreachable(path: "\(path)") }
+        return folder
     }
 
     /// Keeps the contents of a file for who adds to it; pieces of it come with `keep(more:at:)`.
@@ -71,34 +63,44 @@ final class RootTree {
     /// Forgets the contents of files that are not there any more.
     func forgetHidden() {
         documents = documents.filter { path, _ in
-            root.descendant(path.split(separator: "/").map(String.init)) != nil
+            RelativePath(path).flatMap { root.descendant($0) } != nil
         }
     }
 
-    /// The components of a folder's path, links followed.
+    /// A folder's path, links followed; nil is the root.
     ///
     /// - Throws: as `place(_:)`.
-    func resolve(_ components: [String]) throws -> [String] {
-        var done: [String] = []
-        var todo = Array(components.reversed())
+    func resolve(_ path: RelativePath) throws -> RelativePath? {
+        if root.isEmpty { return path }
+        var way: [(name: Substring, node: RootNode?)] = []
+        var todo = Array(path.components.reversed())
         var links = 0
         while let name = todo.popLast() {
             if name.isEmpty || name == "." { continue }
             if name == ".." {
                 // As in the kernel, the root's parent is the root.
-                _ = done.popLast()
+                _ = way.popLast()
                 continue
             }
-            switch root.descendant(done + [name])?.kind {
-            case .folder?, nil: done.append(name)
-            case .other?: throw Occupied(path: (done + [name]).joined(separator: "/"))
+            let node = way.isEmpty ? root.child(name) : way.last?.node?.child(name)
+            switch node?.kind {
+            // Where nothing is there are no links either.
+            case nil where links == 0: return path
+            case .folder?, nil: way.append((name, node))
+            case .other?: throw Occupied(path: (way.map(\.name) + [name]).joined(separator: "/"))
             case .link(let target)?:
                 links += 1
-                guard links <= 40 else { throw Unreachable(path: components.joined(separator: "/")) }
-                if target.hasPrefix("/") { done = [] }
-                todo += target.split(separator: "/").map(String.init).reversed()
+                guard links <= 40 else { throw Unreachable(path: "\(path)") }
+                if target.hasPrefix("/") { way = [] }
+                todo += target.split(separator: "/").reversed()
             }
         }
-        return done
+        if links == 0 { return path }
+        return way.isEmpty ? nil : try placed(way.map(\.name).joined(separator: "/"))
+    }
+
+    private func placed(_ text: String) throws -> RelativePath {
+        guard let path = RelativePath(text) else { throw Unreachable(path: text) }
+        return path
     }
 }

@@ -14,6 +14,8 @@ struct LayerArrangement {
     private var entries: [RelativePath: OCILayerEntry] = [:]
     /// What is taken away, by where it really is.
     private var removals: [RelativePath: RelativePath] = [:]
+    /// Folders that are entries, like all folders above them.
+    private var written: Set<RelativePath> = []
     private var failures: [Failure] = []
 
     init(_ name: String, tree: RootTree, latest: Timestamp, owner: TarOwner) {
@@ -79,7 +81,9 @@ struct LayerArrangement {
     }
 
     private func check(_ entry: OCILayerEntry) throws {
-        if let name = entry.path.components.first(where: { $0.hasPrefix(".wh.") }) {
+        if entry.path.hasComponent(beginningWith: ".wh."),
+            let name = entry.path.components.first(where: { $0.hasPrefix(".wh.") })
+        {
             throw Failure(
                 .ociLayer, "\(entry.path)",
                 "a name that begins with .wh. deletes \(name.dropFirst(4)) of the layers below, and adds nothing",
@@ -99,11 +103,12 @@ struct LayerArrangement {
 
     private mutating func addParents(of path: RelativePath) {
         var parent = path.parent
-        while let folder = parent {
+        while let folder = parent, written.insert(folder).inserted {
             if let entry = entries[folder] {
                 if entry.content != .folder {
+                    let first = entries.keys.filter { $0.description.hasPrefix("\(folder)/") }.min() ?? path
                     failures.append(
-                        refusal(folder, "is a file of the layer, and \(path) needs it as a folder"))
+                        refusal(folder, "is a file of the layer, and \(first) needs it as a folder"))
                 }
             } else {
                 let new = TarAttributes(mode: Self.mode(folder), owner: owner)

@@ -12,7 +12,7 @@ struct LayerCache {
     private let rest: Int
 
     /// Changes whenever the same tar would be compressed into other bytes.
-    private static let format = "3"
+    private static let format = "4"
 
     /// Two seconds are the coarsest time of a file system (FAT).
     init(_ store: ArtifactStore, rest: Int = 2) { (self.store, self.rest) = (store, rest) }
@@ -48,8 +48,8 @@ struct LayerCache {
         else { return nil }
         let blob = OCIBlob(mediaType: type, digest: digest, size: size, path: store.path(of: digest))
         let layer = PackedLayer(blob: blob, diffID: diffID)
-        // Written since it was kept: whether it is still the same is for its bytes to say. Whoever passes it on compares
-        // them anyway: layouts and archives while they are written, registries before they keep them.
+        // Written since it was kept: whether it is still the same is for its bytes to say. Whoever copies it compares them
+        // anyway: archives while they are written, registries before they keep them.
         if json["stamp"]?.string != stamp(of: digest) {
             guard (try? store.verify(digest)) != nil else { return nil }
             try keep(layer, of: entries, look, packing)
@@ -111,34 +111,40 @@ struct LayerCache {
     private func folder(of entries: [OCILayerEntry], _ packing: LayerPacking) -> FilePath {
         var shape = DigestStream(.sha256)
         let (level, time) = (packing.level.rawValue, packing.modified.seconds)
-        let packed = "\(Self.format)\u{0}\(packing.compression) \(level)\u{0}\(time)\u{0}"
-        shape.update(Array(packed.utf8))
-        for entry in entries { shape.update(Array(entry.signature.utf8)) }
+        var text = "\(Self.format)\u{0}\(packing.compression) \(level)\u{0}\(time)\u{0}"
+        for entry in entries {
+            entry.describe(in: &text)
+            text.withUTF8 { shape.update(UnsafeRawBufferPointer($0)) }
+            text.removeAll(keepingCapacity: true)
+        }
         return store.root.appending("layers").appending(shape.finish().hex)
     }
 }
 
 extension OCILayerEntry {
-    /// Everything about the entry but the bytes of a file, so that no two entries look alike.
-    fileprivate var signature: String {
-        let extended = attributes.extended.sorted { $0.key < $1.key }
-            .map { "\($0.key)=\(Hexadecimal.encode($0.value))" }
-        let owner = attributes.owner
-        let time = attributes.modified.map { "\($0.seconds)" } ?? ""
-        let fields = [
-            "\(path)", kind, String(attributes.mode, radix: 8), "\(owner.user):\(owner.group)", time,
-            extended.joined(separator: ","),
-        ]
-        return fields.joined(separator: "\u{0}") + "\u{0}\n"
-    }
-
-    private var kind: String {
+    /// Appends everything about the entry but the bytes of a file, so that no two entries look alike.
+    ///
+    /// To one text that is used again, as there may be entries by the ten thousand.
+    fileprivate func describe(in text: inout String) {
+        let end = "\u{0}"
+        text += path.description
+        text += end
         switch content {
-        case .folder: "folder"
-        case .file(let file): "file \(file.size)"
-        case .symbolicLink(let target): "link \(target)"
-        case .hardLink(let target): "same \(target)"
-        case .whiteout: "whiteout"
+        case .folder: text += "folder"
+        case .file(let file): text += "file \(file.size)"
+        case .symbolicLink(let target): text += "link \(target)"
+        case .hardLink(let target): text += "same \(target)"
+        case .whiteout: text += "whiteout"
         }
+        text += end
+        text += "\(attributes.mode) \(attributes.owner.user) \(attributes.owner.group)"
+        text += end
+        if let time = attributes.modified { text += "\(time.seconds)" }
+        text += end
+        for (name, value) in attributes.extended.sorted(by: { $0.key.precedes($1.key) }) {
+            text += "\(name)=\(Hexadecimal.encode(value)),"
+        }
+        text += end
+        text += "\n"
     }
 }

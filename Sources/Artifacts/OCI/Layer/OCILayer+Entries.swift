@@ -61,6 +61,7 @@ extension OCILayer {
     }
 
     private func checkExtended(_ entries: [OCILayerEntry]) throws {
+        if extendedAttributes.isEmpty { return }
         let paths = Set(files.map { folder?.appending($0.path) ?? $0.path })
         guard let lost = extendedAttributes.keys.filter({ !paths.contains($0) }).min() else { return }
         throw Failure(
@@ -69,8 +70,10 @@ extension OCILayer {
     }
 
     private func checkLinks(_ entries: [OCILayerEntry]) throws -> [OCILayerEntry] {
+        let links = entries.filter { if case .hardLink = $0.content { true } else { false } }
+        if links.isEmpty { return entries }
         let paths = Set(entries.map(\.path))
-        for entry in entries {
+        for entry in links {
             guard case .hardLink(let target) = entry.content, !paths.contains(target) || target == entry.path
             else { continue }
             throw Failure(

@@ -27,7 +27,7 @@ private struct TreeWalk {
     private(set) var links: [OCILink] = []
     private(set) var folders: [RelativePath] = []
     private var failures: [Failure] = []
-    private var seen: [[UInt64]: RelativePath] = [:]
+    private var seen: [FileSystem.Identity: RelativePath] = [:]
 
     init(_ root: FilePath, _ folder: RelativePath?) {
         self.root = root
@@ -39,33 +39,36 @@ private struct TreeWalk {
             throw Failure(
                 .payloadMissingFile, "\(root)", "is no folder", advice: "build it first, or correct the path")
         }
-        try walk(root, at: nil)
+        try walk(root.string, at: nil)
         try Failures.throwIfAny(failures)
     }
 
-    private mutating func walk(_ place: FilePath, at path: RelativePath?) throws {
-        let names = try FileSystem.names(in: place)
+    // Places are texts until a file is found: a tree may have files by the ten thousand.
+    private mutating func walk(_ place: String, at path: RelativePath?) throws {
+        let names = try FileSystem.names(in: FilePath(place))
         if names.isEmpty, let place = path.map(placed) ?? folder { folders.append(place) }
         for name in names {
             guard let component = RelativePath(name) else { continue }
-            try visit(place.appending(name), at: path?.appending(component) ?? component)
+            try visit("\(place)/\(name)", at: path?.appending(component) ?? component)
         }
     }
 
-    private mutating func visit(_ place: FilePath, at path: RelativePath) throws {
+    private mutating func visit(_ place: String, at path: RelativePath) throws {
         guard let kind = FileSystem.kind(place, followLinks: false) else {
             // Removed meanwhile, or its name is no text.
-            return failures.append(.unreachable(place))
+            return failures.append(.unreachable(FilePath(place)))
         }
         if kind.isFolder { return try walk(place, at: path) }
-        if kind.isLink { return links.append(OCILink(placed(path), .symbolic(place.linkTarget ?? ""))) }
-        guard kind.isFile else { return failures.append(.notAFile(place)) }
+        if kind.isLink {
+            return links.append(OCILink(placed(path), .symbolic(FilePath(place).linkTarget ?? "")))
+        }
+        guard kind.isFile else { return failures.append(.notAFile(FilePath(place))) }
         if kind.linkCount > 1, let first = seen.updateValue(path, forKey: kind.identity) {
             seen[kind.identity] = first
             return links.append(OCILink(placed(path), .hard(placed(first))))
         }
         let mode = ModePolicy.keep.mode(onDisk: kind.mode)
-        files.append(PayloadFile(path, file: place, size: kind.size, mode: mode))
+        files.append(PayloadFile(path, file: FilePath(place), size: kind.size, mode: mode))
     }
 
     private func placed(_ path: RelativePath) -> RelativePath { folder?.appending(path) ?? path }

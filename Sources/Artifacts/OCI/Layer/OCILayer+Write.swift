@@ -35,7 +35,7 @@ extension OCILayer {
     private func note(_ entries: [OCILayerEntry], in tree: RootTree) throws {
         tree.beginLayer()
         for entry in entries {
-            try tree.apply(entry.member, at: entry.path)
+            try tree.apply(entry)
             guard case .file(let file) = entry.content, case .bytes(let bytes) = file.source else { continue }
             if BaseLayerReader.documents.contains(entry.path.description) { tree.keep(bytes, at: entry.path) }
         }

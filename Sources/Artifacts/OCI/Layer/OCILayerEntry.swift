@@ -16,10 +16,11 @@ struct OCILayerEntry: Hashable {
     var attributes: TarAttributes
 
     /// Entries by path, whiteouts first among their siblings, as the image specification recommends.
-    static func sorted(_ entries: some Sequence<OCILayerEntry>) -> [OCILayerEntry] {
-        // Paths are put together once, not at every comparison.
-        entries.map { (order: $0.order, entry: $0) }
-            .sorted { $0.order.precedes($1.order) }.map(\.entry)
+    static func sorted(_ entries: some Collection<OCILayerEntry>) -> [OCILayerEntry] {
+        // Places are sorted, not entries, which are large.
+        let entries = Array(entries)
+        return entries.indices.map { (order: entries[$0].order, index: $0) }
+            .sorted { $0.order.precedes($1.order) }.map { entries[$0.index] }
     }
 
     private var order: String {
@@ -40,17 +41,5 @@ struct OCILayerEntry: Hashable {
         case .hardLink(let target): try tar.addHardLink(path, to: target, attributes)
         case .whiteout: try tar.add(PayloadFile(path, bytes: []), attributes)
         }
-    }
-
-    /// The entry as a reader of the layer finds it.
-    var member: TarMember {
-        let kind: TarMember.Kind =
-            switch content {
-            case .folder: .folder
-            case .file, .whiteout: .file
-            case .symbolicLink(let target): .symbolicLink(target)
-            case .hardLink(let target): .hardLink("\(target)")
-            }
-        return TarMember(path: "\(path)", kind: kind, size: 0, attributes: attributes)
     }
 }

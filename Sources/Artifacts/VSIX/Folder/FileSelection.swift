@@ -34,6 +34,6 @@ struct FileSelection {
 
     /// Whether a folder on the way to the file is named like another target.
     private static func isForOther(_ path: RelativePath, than target: String) -> Bool {
-        path.components.dropLast().contains { $0 != target && VSIXTargets.all.contains($0) }
+        path.components.dropLast().contains { $0 != target && VSIXTargets.all.contains(String($0)) }
     }
 }

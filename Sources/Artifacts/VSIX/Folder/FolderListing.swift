@@ -40,9 +40,12 @@ struct FolderListing {
         for package in [""] + packages { try walk(package, in: package, above: []) }
     }
 
-    private mutating func walk(_ folder: String, in package: String, above: Set<[UInt64]>) throws {
+    private mutating func walk(
+        _ folder: String, in package: String, above outer: Set<FileSystem.Identity>
+    ) throws {
         let place = folder.isEmpty ? root : root.pushing(FilePath(folder))
-        let identity = FileSystem.kind(place)?.identity ?? []
+        var above = outer
+        if let kind = FileSystem.kind(place) { above.insert(kind.identity) }
         self.folders.append(place)
         var folders: [String] = []
         for name in try FileSystem.names(in: place).reversed() {
@@ -50,20 +53,21 @@ struct FolderListing {
             // vsce drops these names; no zip reader would be safe with them.
             if name.contains("\r") { continue }
             let path = folder.isEmpty ? name : "\(folder)/\(name)"
-            if try isFolder(path, above: above.union([identity])) { folders.append(path) }
+            if isFolder(path, in: "\(place)/\(name)", above: above) { folders.append(path) }
         }
-        for path in folders { try walk(path, in: package, above: above.union([identity])) }
+        for path in folders { try walk(path, in: package, above: above) }
     }
 
     /// Adds what stands at a path, or tells that it is a folder to walk.
-    private mutating func isFolder(_ path: String, above: Set<[UInt64]>) throws -> Bool {
-        let place = root.pushing(FilePath(path))
+    private mutating func isFolder(
+        _ path: String, in place: String, above: Set<FileSystem.Identity>
+    ) -> Bool {
         guard let own = FileSystem.kind(place, followLinks: false) else {
             entries.append(Entry(path: path, kind: .unreachable))
             return false
         }
         if own.isFolder { return true }
-        guard let kind = FileSystem.kind(place) else {
+        guard let kind = own.isLink ? FileSystem.kind(place, followLinks: true) : own else {
             entries.append(Entry(path: path, kind: .danglingLink))
             return false
         }

@@ -35,7 +35,7 @@ enum SurprisingFiles {
         },
         Kind(name: "settings of development tools") { path in
             tools.contains(path.name) || path.name.hasPrefix("tsconfig.")
-                || path.components.dropLast().contains { toolFolders.contains($0) }
+                || path.components.dropLast().contains { toolFolders.contains(String($0)) }
         },
         Kind(name: "environment files") { path in path.name == ".env" || path.name.hasPrefix(".env.") },
     ]
