@@ -79,16 +79,16 @@ struct DeflateBlocks {
         let (symbolCount, distanceCount, lengthCount) = (take(5) + 257, take(5) + 1, take(4) + 4)
         var codeLengths = [UInt8](repeating: 0, count: 19)
         for place in Self.lengthOrder.prefix(lengthCount) { codeLengths[place] = UInt8(take(3)) }
-        symbols.fill(lengths: codeLengths) { symbol, width in UInt16(symbol) << 5 | UInt16(width) }
+        symbols.fill(lengths: codeLengths) { symbol, width in UInt16(symbol) << 8 | UInt16(width) }
         var lengths: [UInt8] = []
         while lengths.count < symbolCount + distanceCount {
             let entry = symbols[peek()]
             position += entry.width
-            switch entry >> 5 {
+            switch entry >> 8 {
             case 16: lengths += [UInt8](repeating: lengths.last ?? 0, count: 3 + take(2))
             case 17: lengths += [UInt8](repeating: 0, count: 3 + take(3))
             case 18: lengths += [UInt8](repeating: 0, count: 11 + take(7))
-            default: lengths.append(UInt8(entry >> 5))
+            default: lengths.append(UInt8(entry >> 8))
             }
         }
         symbols.fill(lengths: Array(lengths[..<symbolCount]), Self.symbol)

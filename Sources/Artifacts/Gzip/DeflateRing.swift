@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Synchronization
 
 /// Pieces of a stream that are compressed side by side, while the next one is filled, and go on in their order.
 ///
@@ -8,18 +9,19 @@ internal import Dispatch
 final class DeflateRing {
     private var free: [DeflatePiece]
     private var running: [Job] = []
+    private let waiting = Jobs()
     /// A thread for each processor.
     ///
     /// Those of global queues do not come while others of them wait, as we do.
     private let workers: [DispatchQueue]
-    private var started = 0
     private let next: (DeflatePiece) throws -> Void
 
     /// A ring that hands finished pieces to `next`, on the caller's thread.
     ///
-    /// There is one piece more than threads, to be filled; each takes up to twice its size and a megabyte.
-    init(pieceSize: Int, concurrency: Int, next: @escaping (DeflatePiece) throws -> Void) {
-        free = (0...concurrency).map { _ in DeflatePiece(capacity: pieceSize) }
+    /// There are `ahead` pieces more than threads: one that is filled, and others so that a piece which takes long
+    /// holds up nobody. Each takes up to twice its size and a megabyte.
+    init(pieceSize: Int, ahead: Int, concurrency: Int, next: @escaping (DeflatePiece) throws -> Void) {
+        free = (0..<concurrency + ahead).map { _ in DeflatePiece(capacity: pieceSize) }
         workers = (0..<concurrency).map { DispatchQueue(label: "kilo-release.deflate.\($0)") }
         self.next = next
     }
@@ -36,8 +38,9 @@ final class DeflateRing {
     func start(_ piece: DeflatePiece, level: Int32, isLast: Bool) {
         let job = Job(piece: piece, level: level, isLast: isLast)
         running.append(job)
-        workers[started % workers.count].async { job.run() }
-        started += 1
+        waiting.add(job)
+        // Whichever thread is free first takes it.
+        for worker in workers { worker.async { [waiting] in waiting.takeFirst()?.run() } }
     }
 
     /// Waits for all that are under way.
@@ -69,5 +72,14 @@ final class DeflateRing {
             piece.compress(level: level, isLast: isLast)
             done.signal()
         }
+    }
+
+    /// Those that no thread has begun with.
+    private final class Jobs: Sendable {
+        private let jobs = Mutex<[Job]>([])
+
+        func add(_ job: Job) { jobs.withLock { $0.append(job) } }
+
+        func takeFirst() -> Job? { jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() } }
     }
 }

@@ -24,7 +24,9 @@ public final class GzipSink: ByteSink {
         case members
 
         /// Pieces of one member cost something where they meet.
-        var pieceSize: Int { self == .member ? DeflatePiece.size : 2 << 20 }
+        var pieceSize: Int { self == .member ? DeflatePiece.size : 1 << 20 }
+
+        var piecesAhead: Int { self == .member ? 1 : 4 }
     }
 
     /// Writes the header at once, if there is one for all.
@@ -44,7 +46,9 @@ public final class GzipSink: ByteSink {
         self.next = next
         self.form = form
         effort = GzipEffort(level)
-        ring = DeflateRing(pieceSize: form.pieceSize, concurrency: concurrency) { piece in
+        ring = DeflateRing(
+            pieceSize: form.pieceSize, ahead: form.piecesAhead, concurrency: concurrency
+        ) { piece in
             switch form {
             case .member: try next.write(piece.compressed)
             case .members:

@@ -12,7 +12,7 @@ struct DeflatedContent: Sendable {
     let size: Int
     let bytes: SpooledBytes
 
-    /// Long files take all processors and up to 60 MB, so one is compressed at a time.
+    /// Long files take all processors and some 30 MB, so one is compressed at a time.
     private static let turn = Mutex(())
 
     /// Compresses a file; many compressed bytes go to a nameless file in `scratch`.
@@ -47,12 +47,15 @@ struct DeflatedContent: Sendable {
             bytes: .memory(Array(piece.compressed)))
     }
 
+    /// The size of a long file's pieces: small ones keep all processors at work to the end.
+    private static let pieceSize = 3 << 20
+
     /// A file of several pieces.
     static func long(
         _ file: PayloadFile, _ level: CompressionLevel, _ scratch: FilePath, concurrency: Int
     ) throws -> DeflatedContent {
         let spool = Spool(scratch: scratch)
-        let ring = DeflateRing(pieceSize: DeflatePiece.size, concurrency: concurrency) {
+        let ring = DeflateRing(pieceSize: pieceSize, ahead: 3, concurrency: concurrency) {
             try spool.write($0.compressed)
         }
         var (piece, crc, count) = (try ring.take(), UInt32(0), 0)

@@ -76,6 +76,17 @@ struct GzipPiecesTests {
         #expect(try FileStream.contents(of: folder.path.appending("file")) == bytes)
     }
 
+    @Test("codes of the greatest length join")
+    func longCodes() throws {
+        // Each byte is half as frequent as the one before, so that codes get as long as they may: 15 bits.
+        var numbers = RepeatableNumbers(state: 5)
+        let bytes = (0..<Self.piece + 300_000).map { _ in UInt8(numbers.next().trailingZeroBitCount % 40) }
+        let folder = try TemporaryFolder()
+        try folder.write("file.gz", try gzip(bytes))
+        try Tool.gzip("--decompress", "file.gz", in: folder.path)
+        #expect(try FileStream.contents(of: folder.path.appending("file")) == bytes)
+    }
+
     @Test("is one member")
     func member() throws {
         let bytes = try gzip(Self.mixed(2 * Self.piece + 1))
