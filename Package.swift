@@ -40,6 +40,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CDeflate"),
         .systemLibrary(name: "CLZMA"),
+        .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "COpenSSL"),
         .systemLibrary(name: "CZlib"),
         .systemLibrary(name: "CZstd"),
@@ -59,7 +60,10 @@ let package = Package(
         module("HTTP", ["Core", "CCurl", system, httpTypes]),
         module(
             "Artifacts",
-            ["CDeflate", "CLZMA", "CZlib", "CZstd", "Core", system, .product(name: "Yams", package: "Yams")]),
+            [
+                "CDeflate", "CLZMA", "CLinux", "CZlib", "CZstd", "Core", system,
+                .product(name: "Yams", package: "Yams"),
+            ]),
         module("Destinations", ["Artifacts", "Core", "HTTP", "Lifecycle", "Trust", system, httpTypes]),
         module("Trust", ["COpenSSL", "Core"]),
         module("Ledger", ["Core", "Lifecycle", system, .product(name: "GRDB", package: "GRDB.swift")]),

@@ -19,7 +19,7 @@ final class OutputFile: ByteSink {
         guard !FileSystem.isFolder(target) else { throw Failure.unwritable(target, .isDirectory) }
         draft = FilePath("\(target).\(getpid()).new")
         try FileSystem.remove(draft)
-        file = try FileSink(creating: draft)
+        file = try FileSink(creating: draft, isFlushed: false)
     }
 
     deinit { if !isNamed { try? FileSystem.remove(draft) } }
@@ -29,7 +29,7 @@ final class OutputFile: ByteSink {
     /// Ends the file, which has no name yet.
     ///
     /// - Throws: `Failure` (`file.unwritable`).
-    func close() throws { try file.close() }
+    func finish() throws { try file.finish() }
 
     /// Gives it its name.
     ///

@@ -36,7 +36,7 @@ public struct OCIArchiveWriter: Hashable, Sendable {
     public func write(_ build: OCIImageBuild, names: [String], modified: Timestamp) throws {
         var documents = try OCILayoutDocuments(build, names: names).files
         if form == .docker { documents.append(try dockerManifest(build, names)) }
-        let sink = try FileSink(creating: file)
+        let sink = try FileSink(creating: file, isFlushed: false)
         do {
             let tar = TarWriter(to: sink, modified: modified)
             let blobs = (build.blobs + build.manifests).sorted { $0.layoutPath < $1.layoutPath }

@@ -80,7 +80,7 @@ public struct GatheredNPM {
         let file = try destination.place(for: contents.fileName).map { try OutputFile($0) }
         let digests = DigestSink(over: file, [.sha1, .sha512])
         try contents.writeTarball(to: digests, level: level, gate: gate)
-        try file?.close()
+        try file?.finish()
         let size = digests.count
         let report = try NPMTarballReport(
             contents, size: size, digests: digests.finish(), warnings: warnings)

@@ -43,7 +43,7 @@ struct VSIXContents: Sendable {
         try FileSystem.makeFolder(path.removingLastComponent())
         let file = try OutputFile(path)
         try write(to: file, scratch: path.removingLastComponent())
-        try file.close()
+        try file.finish()
         try file.takeName()
         return WrittenVSIX(
             path: path, size: FileSystem.kind(path)?.size ?? 0, entries: paths,
