@@ -52,6 +52,19 @@ extension OCIImageBuild {
         return located(in: store)
     }
 
+    /// Reads every blob and compares it with its digest, on all processors.
+    ///
+    /// Blocks.
+    ///
+    /// - Throws: `Failure` (`store.altered`, `file.unreadable`).
+    public func compareBlobs() throws {
+        _ = try Processors.map(blobs) { blob, _ in
+            try blob.write(to: DigestSink(over: nil, []))
+        } state: {
+            ()
+        }
+    }
+
     /// The same image, with the paths that its bytes have in this store.
     public func located(in store: ArtifactStore) -> OCIImageBuild {
         var build = self

@@ -28,7 +28,7 @@ struct PublishOCICommand: AsyncParsableCommand {
 
     @OptionGroup var push: ImagePushOptions
 
-    @Flag(name: .long, help: "Read the image and say what would be pushed.")
+    @Flag(name: .long, help: "Read the image, compare its bytes, and say what would be pushed.")
     var dryRun = false
 
     func run() async throws {
@@ -41,7 +41,7 @@ struct PublishOCICommand: AsyncParsableCommand {
         let source = OCIImageSource(path: path, name: name, environment: environment)
         try await source.withImage { build in
             say(OCISizes(build).text)
-            guard !dryRun else { return }
+            guard !dryRun else { return try await offPool { try build.compareBlobs() } }
             StandardStreams.output(try await publishing.publish(build))
         }
     }

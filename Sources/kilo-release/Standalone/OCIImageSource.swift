@@ -8,7 +8,7 @@ struct OCIImageSource: Sendable {
     let name: String?
     let environment: [String: String]
 
-    /// Reads it, with every digest checked; what was unpacked is there while the body runs.
+    /// Reads it, with the digests of its documents checked; what was unpacked is there while the body runs.
     func withImage(_ body: (OCIImageBuild) async throws -> Void) async throws {
         guard !FileSystem.isFolder(path) else { return try await body(try await image(in: path)) }
         try await ScratchFolder.with(environment) { scratch in

@@ -166,4 +166,25 @@ struct PublishOCITests {
             #expect(try await server.digest(of: "1.0.0") == nil)
         }
     }
+
+    @Test("a layer that is not what its digest says gets no tag, and a dry run finds it too")
+    func alteredLayer() async throws {
+        try await RegistryServer.with { server in
+            try await server.layout("one", "1")
+            let blobs = server.folder.appendingPathComponent("one/blobs/sha256")
+            let names = try FileManager.default.contentsOfDirectory(atPath: blobs.path)
+            for name in names {
+                var data = try Data(contentsOf: blobs.appendingPathComponent(name))
+                // The layer is the one that is no JSON.
+                guard data.first != UInt8(ascii: "{") else { continue }
+                data[data.count - 1] ^= 1
+                try data.write(to: blobs.appendingPathComponent(name), options: .atomic)
+            }
+            for options in [[], ["--dry-run"]] {
+                let altered = try await server.kilo(["publish", "oci", "one", target] + options)
+                #expect(altered.status == 6 && altered.errors.contains("store.altered"), "\(altered.errors)")
+            }
+            #expect(try await server.digest(of: "1.0.0") == nil)
+        }
+    }
 }
