@@ -19,7 +19,7 @@ enum Processors {
         let next = Atomic<Int>(0)
         let results = Mutex<[Int: Swift.Result<Result, any Error>]>([:])
         let threads = min(most, max(1, elements.count))
-        DispatchQueue.concurrentPerform(iterations: threads) { _ in
+        onThreads(threads) {
             let own = state()
             var done: [(Int, Swift.Result<Result, any Error>)] = []
             while true {
@@ -31,5 +31,20 @@ enum Processors {
         }
         let all = results.withLock { $0 }
         return try elements.indices.compactMap { try all[$0]?.get() }
+    }
+
+    /// Runs a body on so many threads at once, the caller's among them, and waits for all.
+    ///
+    /// Each other thread has a queue of its own: those of global queues do not come while others of them wait, and
+    /// then all would be done by one.
+    private static func onThreads(_ count: Int, _ body: @Sendable () -> Void) {
+        withoutActuallyEscaping(body) { body in
+            let others = DispatchGroup()
+            for number in 1..<max(1, count) {
+                DispatchQueue(label: "kilo-release.processor.\(number)").async(group: others, execute: body)
+            }
+            body()
+            others.wait()
+        }
     }
 }

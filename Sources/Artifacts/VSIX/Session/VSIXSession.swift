@@ -26,9 +26,14 @@ final class KnownSelections: Sendable {
     }
 
     private struct Known {
+        /// How many selections of this folder there were up to this one.
+        let number: Int
         /// A stamp is nil for a link to nothing.
         let stamps: [(path: FilePath, stamp: FileStamp?)]
         let selection: FolderSelection
+
+        /// Whether nothing that was looked at has changed since.
+        var isCurrent: Bool { stamps.allSatisfy { FileStamp($0.path) == $0.stamp } }
     }
 
     private let known = Mutex<[Key: Known]>([:])
@@ -37,14 +42,16 @@ final class KnownSelections: Sendable {
     ///
     /// - Throws: what `make` throws.
     func selection(_ key: Key, _ make: () throws -> FolderSelection) throws -> FolderSelection {
-        // One after the other: whoever comes second finds what the first has listed.
-        try known.withLock { known in
-            if let found = known[key], found.stamps.allSatisfy({ FileStamp($0.path) == $0.stamp }) {
-                return found.selection
-            }
+        let earlier = known.withLock { $0[key] }
+        // Many files are looked at for it, so all who ask do that at once.
+        if let earlier, earlier.isCurrent { return earlier.selection }
+        // One after the other: whoever comes second finds what the first has listed meanwhile.
+        return try known.withLock { known in
+            let last = known[key]
+            if let last, last.number != earlier?.number { return last.selection }
             let selection = try make()
             let stamps = selection.sources.map { (path: $0, stamp: FileStamp($0)) }
-            known[key] = Known(stamps: stamps, selection: selection)
+            known[key] = Known(number: (last?.number ?? 0) + 1, stamps: stamps, selection: selection)
             return selection
         }
     }
