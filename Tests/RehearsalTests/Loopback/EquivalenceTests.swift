@@ -64,7 +64,10 @@ struct EquivalenceTests {
     }
 
     private static func describe(_ answer: Response, _ origin: String, hiding upload: String) -> String {
-        let fields = answer.fields.map { "\($0.name.rawName): \($0.value)" }.sorted()
+        // A packument, which has an ETag, holds signatures, and those are not always of one length.
+        let hidden = answer.fields[.eTag] == nil ? nil : HTTPField.Name.contentLength
+        let fields = answer.fields.filter { $0.name != hidden }.map { "\($0.name.rawName): \($0.value)" }
+            .sorted()
         var text = "\(answer.url) \(answer.status.code) \(fields) "
         switch answer.body {
         case .bytes(let bytes): text += String(decoding: bytes, as: UTF8.self)
