@@ -6,22 +6,22 @@ import Testing
 
 @testable import Artifacts
 
-@Suite("npm tarballs against the npm on this machine")
+@Suite("npm tarballs against the real npm 10 and 11")
 struct NPMOracleTests {
-    /// How many made-up packages are compared; `NPM_ORACLE_PACKAGES` asks for more.
-    private static let count = getenv("NPM_ORACLE_PACKAGES").flatMap { Int(String(cString: $0)) } ?? 60
+    /// How many made-up packages are compared with each npm; `NPM_ORACLE_PACKAGES` asks for more.
+    private static let count = getenv("NPM_ORACLE_PACKAGES").flatMap { Int(String(cString: $0)) } ?? 40
     private static let firstSeed = getenv("NPM_ORACLE_SEED").flatMap { UInt64(String(cString: $0)) } ?? 1
 
-    @Test("packs made-up packages as npm does, byte by byte")
-    func randomPackages() throws {
+    @Test("packs made-up packages as npm does, byte by byte", arguments: RealNPM.installed)
+    func randomPackages(by npm: RealNPM) throws {
         let folder = try TemporaryFolder()
         let seeds = (0..<UInt64(Self.count)).map { Self.firstSeed + $0 }
         for seed in seeds { try RandomPackage.write(seed: seed, name: "p\(seed)", into: folder) }
-        try Tool.npmPack(seeds.map { "p\($0)" }, in: folder)
+        try Tool.npmPack(seeds.map { "p\($0)" }, in: folder, by: npm)
         for seed in seeds {
             let package = folder.path.appending("p\(seed)")
             let expected = try gunzipped(folder.path.appending("out/p\(seed)-1.0.0.tgz"))
-            let contents = try NPMContents(folder: package, compatibility: .npm10)
+            let contents = try NPMContents(folder: package, compatibility: npm.compatibility)
             let memory = MemorySink()
             try contents.writeTar(to: memory)
             if memory.bytes != expected {
@@ -34,13 +34,15 @@ struct NPMOracleTests {
         }
     }
 
-    /// How many made-up trees are compared; `NPM_ORACLE_TREES` asks for more.
+    /// How many made-up trees are compared in all; `NPM_ORACLE_TREES` asks for more.
     private static let treeCount = getenv("NPM_ORACLE_TREES").flatMap { Int(String(cString: $0)) } ?? 500
 
-    @Test("selects in made-up trees what npm's own code selects")
-    func randomTrees() throws {
-        let first = Self.firstSeed + 1_000_000
-        let names = (0..<UInt64(Self.treeCount)).map { "t\(first + $0)" }
+    @Test("selects in made-up trees what npm's own code selects", arguments: RealNPM.installed)
+    func randomTrees(by npm: RealNPM) throws {
+        // Other trees for each npm.
+        let first = Self.firstSeed + (npm == .ten ? 1_000_000 : 2_000_000)
+        let count = Self.treeCount / RealNPM.installed.count
+        let names = (0..<UInt64(count)).map { "t\(first + $0)" }
         // In parts, as a command line has an end, and memory for files, too.
         for start in stride(from: 0, to: names.count, by: 250) {
             let folder = try TemporaryFolder.inMemory()
@@ -48,17 +50,18 @@ struct NPMOracleTests {
             for name in part {
                 try RandomPackage.write(seed: UInt64(name.dropFirst()) ?? 0, name: name, into: folder)
             }
-            let lists = try NPMSelections.lists(part, in: folder)
+            let lists = try NPMSelections.lists(part, in: folder, by: npm)
             for name in part {
-                let contents = try NPMContents(folder: folder.path.appending(name), compatibility: .npm10)
+                let contents = try NPMContents(
+                    folder: folder.path.appending(name), compatibility: npm.compatibility)
                 let ours = NPMSelections.bytewise(contents.entries.map(\.entry.path))
                 #expect(ours == lists[name], "\(name): other files")
             }
         }
     }
 
-    @Test("packs long names, links and modes as npm does, byte by byte")
-    func oddFiles() throws {
+    @Test("packs long names, links and modes as npm does, byte by byte", arguments: RealNPM.installed)
+    func oddFiles(by npm: RealNPM) throws {
         let folder = try TemporaryFolder()
         let long = (1...12).map { "folder-number-\($0)" }.joined(separator: "/")
         try folder.write(#"{"name":"odd","version":"1.0.0","bin":"cli.js"}"#, to: "odd/package.json")
@@ -76,10 +79,11 @@ struct NPMOracleTests {
         try Tool.hardLink("odd/cli.js", "odd/z.link", in: folder.path)
         try folder.link("odd/symbolic.js", to: "cli.js")
         let memory = MemorySink()
-        try NPMContents(folder: folder.path.appending("odd"), compatibility: .npm10).writeTar(to: memory)
+        try NPMContents(folder: folder.path.appending("odd"), compatibility: npm.compatibility)
+            .writeTar(to: memory)
         // Where there are hard links npm leaves a file out now and then, and says nothing.
         let isEqual = try (0..<3).contains { _ in
-            try Tool.npmPack(["odd"], in: folder)
+            try Tool.npmPack(["odd"], in: folder, by: npm)
             return try memory.bytes == gunzipped(folder.path.appending("out/odd-1.0.0.tgz"))
         }
         #expect(isEqual)
@@ -150,17 +154,26 @@ struct NPMOracleTests {
         ],
     ]
 
-    @Test("packs folders in which rules meet as npm does, byte by byte", arguments: meetings.keys.sorted())
-    func meeting(_ name: String) throws {
+    @Test(
+        "packs folders in which rules meet as npm does, byte by byte", arguments: meetings.keys.sorted(),
+        RealNPM.installed)
+    func meeting(_ name: String, by npm: RealNPM) throws {
         let folder = try TemporaryFolder()
         try folder.write(#"{"name":"\#(name)","version":"1.0.0"}"#, to: "\(name)/package.json")
         for (path, text) in Self.meetings[name] ?? [:] { try folder.write(text, to: "\(name)/\(path)") }
-        try Tool.npmPack([name], in: folder)
-        let contents = try NPMContents(folder: folder.path.appending(name), compatibility: .npm10)
+        try Tool.npmPack([name], in: folder, by: npm)
+        let contents = try NPMContents(
+            folder: folder.path.appending(name), compatibility: npm.compatibility)
         let memory = MemorySink()
         try contents.writeTar(to: memory)
         let listing = try Tool.tar("-tf", "out/\(name)-1.0.0.tgz", in: folder.path).lines.map(String.init)
         #expect(contents.entries.map { "package/\($0.entry.path)" } == listing)
         #expect(memory.bytes == (try gunzipped(folder.path.appending("out/\(name)-1.0.0.tgz"))))
+    }
+
+    @Test("npm 11 is compared with, too", .enabled(if: RealNPM.eleven.isInstalled, "\(RealNPM.missing)"))
+    func eleven() throws {
+        let version = try Tool(name: "npm", searchPath: RealNPM.eleven.searchPath)("--version")
+        #expect(version.output.hasPrefix("11."))
     }
 }

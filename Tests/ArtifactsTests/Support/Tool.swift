@@ -5,6 +5,8 @@ import Testing
 /// A real program that judges what we write.
 struct Tool: Sendable {
     let name: String
+    /// Where it is looked for.
+    var searchPath = RealProgram.searchPath
 
     static let tar = Tool(name: "tar")
     static let bsdtar = Tool(name: "bsdtar")
@@ -39,7 +41,8 @@ struct Tool: Sendable {
     func run(_ arguments: [String], in folder: FilePath = "/") throws -> ProgramResult {
         let running = try RealProgram(name).start(
             arguments, in: folder,
-            environment: ["LC_ALL": "C.UTF-8", "TZ": "UTC0", "HOME": "/tmp"], output: .merged)
+            environment: ["PATH": searchPath, "LC_ALL": "C.UTF-8", "TZ": "UTC0", "HOME": "/tmp"],
+            output: .merged)
         return running.wait()
     }
 }

@@ -9,13 +9,19 @@ struct NPMClient: Sendable {
     let registry: String
     let home: FilePath
     var token: String?
+    var release = RealNPM.ten
+    /// What it finds in its environment beside that: a job's identity.
+    var environment: [String: String] = [:]
 
     /// Runs `npm ARGUMENTS` in a folder.
     func run(_ arguments: String..., in folder: FilePath) async throws -> ProgramResult {
         try prepare()
         return try await RealProgram("npm").run(
             arguments, in: folder,
-            environment: ["HOME": home.string, "npm_config_cache": home.appending("cache").string])
+            environment: environment.merging([
+                "PATH": release.searchPath, "HOME": home.string,
+                "npm_config_cache": home.appending("cache").string,
+            ]) { $1 })
     }
 
     private func prepare() throws {

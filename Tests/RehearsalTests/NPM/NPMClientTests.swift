@@ -7,11 +7,12 @@ import Testing
 
 @Suite("The real npm works with the npm stand-in")
 struct NPMClientTests {
-    @Test("what npm publishes, npm views, tags, installs and runs")
-    func roundTrip() async throws {
+    @Test("what npm publishes, npm views, tags, installs and runs", arguments: RealNPM.installed)
+    func roundTrip(by release: RealNPM) async throws {
         try await withNPMRegistry { server, folder in
             let npm = NPMClient(
-                registry: server.origin, home: folder.appending("home"), token: "npm_rehearsal")
+                registry: server.origin, home: folder.appending("home"), token: "npm_rehearsal",
+                release: release)
             let platform = try writeNPMPackage("@sample/tool-linux", "1.0.0", in: folder)
             let wrapper = try writeNPMPackage(
                 "@sample/tool", "1.0.0", in: folder,
@@ -34,7 +35,8 @@ struct NPMClientTests {
             let project = folder.appending("project")
             try FileManager.default.createDirectory(
                 atPath: project.string, withIntermediateDirectories: true)
-            let anyone = NPMClient(registry: server.origin, home: folder.appending("other"))
+            let anyone = NPMClient(
+                registry: server.origin, home: folder.appending("other"), release: release)
             let installed = try await anyone.run("install", "@sample/tool@next", in: project)
             #expect(installed.status == 0, "\(installed.errors)")
             #expect(installed.output.contains("added 2 packages"))

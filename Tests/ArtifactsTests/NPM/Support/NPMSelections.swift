@@ -30,9 +30,11 @@ enum NPMSelections {
         """
 
     /// The selected paths of each folder, sorted by bytes.
-    static func lists(_ names: [String], in folder: TemporaryFolder) throws -> [String: [String]] {
+    static func lists(
+        _ names: [String], in folder: TemporaryFolder, by npm: RealNPM
+    ) throws -> [String: [String]] {
         try folder.write(script, to: "selections.cjs")
-        let node = Tool(name: "node")
+        let node = Tool(name: "node", searchPath: npm.searchPath)
         let run = try node.run(["selections.cjs"] + names, in: folder.path).succeeding("npm's selection")
         let lists = try JSONValue(parsing: run.output).object?.members ?? []
         return Dictionary(

@@ -1,3 +1,4 @@
+import Artifacts
 import Core
 import Foundation
 import SystemPackage
@@ -48,7 +49,6 @@ func gunzipped(_ file: FilePath) throws -> [UInt8] {
 }
 
 extension Tool {
-    static let npm = Tool(name: "npm")
     static let copy = Tool(name: "cp")
     static let hardLink = Tool(name: "ln")
 
@@ -56,10 +56,21 @@ extension Tool {
     static let npmAlone = ["--offline", "--ignore-scripts", "--no-update-notifier", "--cache", "./cache"]
 
     /// Packs folders with the real npm, into the folder `out`.
-    static func npmPack(_ packages: [String], in folder: TemporaryFolder) throws {
+    static func npmPack(_ packages: [String], in folder: TemporaryFolder, by npm: RealNPM = .ten) throws {
         try FileSystem.makeFolder(folder.path.appending("out"))
         let arguments = ["pack", "--pack-destination", "out"] + npmAlone + packages.map { "./\($0)" }
-        try npm.run(arguments, in: folder.path).succeeding("npm pack")
+        try Tool(name: "npm", searchPath: npm.searchPath).run(arguments, in: folder.path)
+            .succeeding("npm pack")
+    }
+}
+
+extension RealNPM {
+    /// Our packing that follows it, faults and all.
+    var compatibility: NPMCompatibility {
+        switch self {
+        case .ten: .npm10
+        case .eleven: .npm11
+        }
     }
 }
 
