@@ -18,6 +18,8 @@ public struct CompressedEntry: Sendable {
     let crc: UInt32
     let size: UInt64
     let compressedSize: UInt64
+    /// The SHA-256 of its bytes, where somebody knows it.
+    let sha256: Digest?
     private let content: Content
 
     private enum Content: Sendable {
@@ -38,6 +40,7 @@ public struct CompressedEntry: Sendable {
         mode = file.mode
         self.modified = modified
         self.method = method
+        sha256 = nil
         size = UInt64(file.size)
         switch method {
         case .store:
@@ -53,8 +56,9 @@ public struct CompressedEntry: Sendable {
     }
 
     /// A file whose content is compressed already.
-    init(_ file: PayloadFile, _ deflated: DeflatedContent, modified: Timestamp) {
+    init(_ file: PayloadFile, _ deflated: DeflatedContent, sha256: Digest?, modified: Timestamp) {
         path = file.path
+        self.sha256 = sha256
         mode = file.mode
         self.modified = modified
         // The level is not part of an entry.

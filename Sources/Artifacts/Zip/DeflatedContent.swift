@@ -11,27 +11,34 @@ struct DeflatedContent: Sendable {
     let crc: UInt32
     let size: Int
     let bytes: SpooledBytes
+    /// The SHA-256 of the file's bytes, if it was long and the digest was wanted.
+    let sha256: Digest?
 
     /// Long files take all processors and some 30 MB, so one is compressed at a time.
     private static let turn = Mutex(())
 
-    /// Compresses a file; many compressed bytes go to a nameless file in `scratch`.
+    /// Whether a file is compressed in several pieces.
+    static func isLong(_ file: PayloadFile) -> Bool { file.size > DeflatePiece.size }
+
+    /// Compresses a file, and takes the digest of a long one meanwhile; many compressed bytes go to a nameless file in
+    /// `scratch`.
     ///
     /// Blocks.
     ///
     /// - Throws: `Failure` (`file.unreadable`, `file.unwritable`, `payload.changed`).
-    init(_ file: PayloadFile, level: CompressionLevel, scratch: FilePath) throws {
-        if file.size <= DeflatePiece.size {
-            self = try Self.short(file, level, DeflatePiece(capacity: max(1, file.size)))
-        } else {
+    init(_ file: PayloadFile, level: CompressionLevel, scratch: FilePath, takesDigest: Bool = false) throws {
+        if Self.isLong(file) {
             self = try Self.turn.withLock { _ in
-                try Self.long(file, level, scratch, concurrency: Processors.most)
+                try Self.long(
+                    file, level, scratch, concurrency: Processors.most, takesDigest: takesDigest)
             }
+        } else {
+            self = try Self.short(file, level, DeflatePiece(capacity: max(1, file.size)))
         }
     }
 
-    private init(crc: UInt32, size: Int, bytes: SpooledBytes) {
-        (self.crc, self.size, self.bytes) = (crc, size, bytes)
+    private init(crc: UInt32, size: Int, bytes: SpooledBytes, sha256: Digest? = nil) {
+        (self.crc, self.size, self.bytes, self.sha256) = (crc, size, bytes, sha256)
     }
 
     /// A file that fits the piece.
@@ -52,14 +59,17 @@ struct DeflatedContent: Sendable {
 
     /// A file of several pieces.
     static func long(
-        _ file: PayloadFile, _ level: CompressionLevel, _ scratch: FilePath, concurrency: Int
+        _ file: PayloadFile, _ level: CompressionLevel, _ scratch: FilePath, concurrency: Int,
+        takesDigest: Bool = false
     ) throws -> DeflatedContent {
         let spool = Spool(scratch: scratch)
         let ring = DeflateRing(pieceSize: pieceSize, ahead: 3, concurrency: concurrency) {
             try spool.write($0.compressed)
         }
         var (piece, crc, count) = (try ring.take(), UInt32(0), 0)
+        var digest: DigestStream? = takesDigest ? DigestStream(.sha256) : nil
         try file.read { bytes in
+            digest?.update(bytes)
             crc = libdeflate_crc32(crc, bytes.baseAddress, bytes.count)
             count += bytes.count
             var rest = bytes
@@ -72,6 +82,7 @@ struct DeflatedContent: Sendable {
         }
         ring.start(piece, level: Int32(level.rawValue), isLast: true)
         try ring.finish()
-        return DeflatedContent(crc: crc, size: count, bytes: try spool.finish())
+        return DeflatedContent(
+            crc: crc, size: count, bytes: try spool.finish(), sha256: digest.take()?.finish())
     }
 }

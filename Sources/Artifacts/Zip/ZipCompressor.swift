@@ -28,21 +28,26 @@ public final class ZipCompressor: Sendable {
         }
     }
 
-    /// A file and the digest of its content, which the caller knows already.
+    /// A file and what stands for its content, which the caller knows already.
     public struct Input: Sendable {
         /// What is compressed.
         public let file: PayloadFile
-        /// The SHA-256 of its bytes.
-        public let digest: Digest
-        /// Throws if the file is no longer the one that the digest was taken of; asked after it was read again.
+        let content: ContentIdentity
+        /// Throws if the file is no longer the one that the identity was taken of; asked after it was read again.
         let confirm: @Sendable () throws -> Void
 
-        /// Names the digest of a file.
+        /// Names the SHA-256 of a file's bytes.
         public init(
             _ file: PayloadFile, digest: Digest, confirm: @escaping @Sendable () throws -> Void = {}
         ) {
+            self.init(file, .digest(digest), confirm: confirm)
+        }
+
+        init(
+            _ file: PayloadFile, _ content: ContentIdentity, confirm: @escaping @Sendable () throws -> Void
+        ) {
             self.file = file
-            self.digest = digest
+            self.content = content
             self.confirm = confirm
         }
     }
@@ -66,7 +71,8 @@ public final class ZipCompressor: Sendable {
         for batch in Self.batches(inputs) {
             let contents = try contents(of: batch, level)
             for (input, content) in zip(batch, contents) {
-                try body(CompressedEntry(input.file, content, modified: modified))
+                let digest = if case .digest(let digest) = input.content { digest } else { content.sha256 }
+                try body(CompressedEntry(input.file, content, sha256: digest, modified: modified))
             }
         }
     }
@@ -93,7 +99,7 @@ public final class ZipCompressor: Sendable {
     private func contents(of batch: ArraySlice<Input>, _ level: CompressionLevel) throws -> [DeflatedContent]
     {
         try memory.withLock { memory in
-            let keys = batch.map { ZipMemory.Key(digest: $0.digest, level: level) }
+            let keys = batch.map { ZipMemory.Key(content: $0.content, level: level) }
             var contents = keys.map { memory.find($0) }
             var missing: [ZipMemory.Key: Int] = [:]
             for (index, key) in keys.enumerated() where contents[index] == nil && missing[key] == nil {
@@ -112,7 +118,9 @@ public final class ZipCompressor: Sendable {
 
     private func compressed(_ files: [PayloadFile], _ level: CompressionLevel) throws -> [DeflatedContent] {
         if files.count < 2 {
-            return try files.map { try DeflatedContent($0, level: level, scratch: scratch) }
+            return try files.map {
+                try DeflatedContent($0, level: level, scratch: scratch, takesDigest: true)
+            }
         }
         return try Processors.map(files) { file, piece in
             try DeflatedContent.short(file, level, piece)

@@ -3,7 +3,7 @@ internal import Core
 /// The contents that a compressor remembers.
 struct ZipMemory {
     struct Key: Hashable {
-        let digest: Digest
+        let content: ContentIdentity
         let level: CompressionLevel
     }
 

@@ -33,6 +33,27 @@ struct VSIXSessionTests {
         #expect(session.compressedCount == 1 + 5 + 2 * targets.count)
     }
 
+    @Test("a long program is compressed once for two targets, and its digest is the one of its bytes")
+    func longProgram() async throws {
+        let sample = try SampleExtension()
+        let bytes = [0] + [UInt8](repeating: 7, count: 7 << 20)
+        let file = sample.folder.path.appending("program")
+        try FileSystem.write(bytes, to: file)
+        let session = VSIXSession(scratch: sample.store.scratch)
+        for target in ["linux-x64", "linux-arm64"] {
+            var packaging = try packaging(sample, target)
+            packaging.additions = [
+                PayloadFile(try #require(RelativePath("bin/kilo")), file: file, size: bytes.count)
+            ]
+            let package = try await packaging.package(into: sample.store, sharing: session)
+            #expect(try package.normalForm == VSIXNormalForm.digest(of: package.artifact.path))
+            let zip = try ZipReader(package.artifact.path)
+            #expect(try zip.contents(of: try #require(zip["extension/bin/kilo"]), limit: 8 << 20) == bytes)
+        }
+        // The content types, six files of the folder, the program, and for each target its description.
+        #expect(session.compressedCount == 1 + 5 + 1 + 2)
+    }
+
     @Test("what changes between two packages is seen: contents, ignore rules, new files")
     func changes() async throws {
         let sample = try SampleExtension()

@@ -5,7 +5,7 @@ internal import SystemPackage
 struct VSIXContents: Sendable {
     let manifest: ExtensionManifest
     let packaging: VSIXPackaging
-    /// All entries and their digests, sorted by the bytes of their paths.
+    /// All entries and what stands for their bytes, sorted by the bytes of their paths.
     let entries: [ZipCompressor.Input]
     /// The same for people.
     let listed: [PackageTree.File]
@@ -21,11 +21,12 @@ struct VSIXContents: Sendable {
     ///
     /// - Throws: `Failure` where reading or writing fails.
     func write(into store: ArtifactStore) throws -> PackagedVSIX {
+        var digests: [Digest] = []
         let artifact = try store.add(fileName: fileName, mediaType: "application/vsix") { sink in
-            try write(to: sink, scratch: store.scratch)
+            digests = try write(to: sink, scratch: store.scratch)
         }
         let paths = paths
-        let listed = zip(paths, entries).map { (path: $0, sha256: $1.digest) }
+        let listed = zip(paths, digests).map { (path: $0, sha256: $1) }
         return PackagedVSIX(
             artifact: artifact, publisher: manifest.publisher ?? "", name: manifest.name,
             version: manifest.version, target: packaging.target, isPreRelease: packaging.isPreRelease,
@@ -42,7 +43,7 @@ struct VSIXContents: Sendable {
         let path = FileSystem.isFolder(place) ? place.appending(fileName) : place
         try FileSystem.makeFolder(path.removingLastComponent())
         let file = try OutputFile(path)
-        try write(to: file, scratch: path.removingLastComponent())
+        _ = try write(to: file, scratch: path.removingLastComponent())
         try file.finish()
         try file.takeName()
         return WrittenVSIX(
@@ -50,12 +51,21 @@ struct VSIXContents: Sendable {
             tree: PackageTree(root: fileName, files: listed), warnings: warnings)
     }
 
-    private func write(to sink: any ByteSink, scratch: FilePath) throws {
+    /// Writes the zip, and returns the SHA-256 of each entry's bytes.
+    private func write(to sink: any ByteSink, scratch: FilePath) throws -> [Digest] {
         let zip = ZipWriter(to: sink, scratch: scratch)
+        var digests: [Digest] = []
         try session.compressor.compress(
             entries, modified: packaging.modified, level: packaging.options.compression
-        ) { try zip.add($0) }
+        ) { entry in
+            guard let digest = entry.sha256 else {
+                preconditionFailure("short files have one, and long ones got theirs")
+            }
+            digests.append(digest)
+            try zip.add(entry)
+        }
         try zip.finish()
+        return digests
     }
 
     private var fileName: String { packaging.fileName(manifest) }

@@ -66,7 +66,7 @@ extension VSIXPackaging {
                 if let bytes = named.file.bytes {
                     ZipCompressor.Input(named.file, digest: Digest.of(bytes))
                 } else {
-                    ZipCompressor.Input(named.file, digest: facts.sha256) { try facts.confirm() }
+                    ZipCompressor.Input(named.file, facts.content) { try facts.confirm() }
                 }
             return (named.path, input)
         }

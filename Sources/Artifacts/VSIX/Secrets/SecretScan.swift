@@ -31,7 +31,8 @@ struct SecretScan {
     private var column = 1
     private var suppression = Suppression()
     private var isFirst = true
-    private var isBinary = false
+    /// Whether what came so far is no text, which is not looked through.
+    private(set) var isBinary = false
 
     init(allowing allowed: Set<String>) {
         rules = SecretRule.all.filter { !allowed.contains($0.name) }

@@ -1,35 +1,40 @@
 internal import Core
 internal import SystemPackage
 
-/// What one pass over a file tells: its digest, and what in it looks like a secret.
+/// What one pass over a file tells: what stands for its bytes, and what in it looks like a secret.
 struct FileFacts: Hashable, Sendable {
-    let sha256: Digest
+    let content: ContentIdentity
     /// By all rules, whether they are allowed or not.
     let findings: [SecretScan.Finding]
     /// Where it was read and what it was there; nil for bytes in memory.
     private let place: FilePath?
     private let stamp: FileStamp?
 
+    private struct IsLongProgram: Error {}
+
     /// Reads the file; `stamp` was taken before.
     ///
-    /// Blocks.
+    /// Of a long one that is no text only the beginning. Blocks.
     ///
     /// - Throws: `Failure` (`file.unreadable`, `payload.changed`).
     init(of file: PayloadFile, stamp: FileStamp?, scans: Bool) throws {
         (place, self.stamp) = (file.place, stamp)
+        var long: ContentIdentity?
+        if DeflatedContent.isLong(file), let path = file.place, let stamp { long = .file(path, stamp) }
         var digest = DigestStream(.sha256)
-        if scans {
-            var scan = SecretScan(allowing: [])
+        var scan = scans ? SecretScan(allowing: []) : nil
+        do {
             try file.read {
+                scan?.update($0)
+                if long != nil, scan?.isBinary ?? true { throw IsLongProgram() }
                 digest.update($0)
-                scan.update($0)
             }
-            findings = scan.finish()
-        } else {
-            try file.read { digest.update($0) }
-            findings = []
+            content = .digest(digest.finish())
+        } catch is IsLongProgram {
+            guard let long else { preconditionFailure("a short file is read to its end") }
+            content = long
         }
-        sha256 = digest.finish()
+        findings = scan?.finish() ?? []
     }
 
     /// Whether this is the file that was read.
