@@ -12,6 +12,8 @@ struct LayerArrangement {
     /// Who owns folders that no layer below has.
     let owner: TarOwner
     private var entries: [RelativePath: OCILayerEntry] = [:]
+    /// Their paths as they came: files are in order already, which makes sorting them cheap.
+    private var paths: [RelativePath] = []
     /// What is taken away, by where it really is.
     private var removals: [RelativePath: RelativePath] = [:]
     /// Folders that are entries, like all folders above them.
@@ -58,26 +60,28 @@ struct LayerArrangement {
     /// - Throws: `Failures` with all that does not fit (`oci.layer`, `payload.duplicate-path`).
     mutating func finish() throws -> [OCILayerEntry] {
         for placed in removals.keys { addMark(for: placed) }
-        for path in Array(entries.keys) { addParents(of: path) }
+        for path in paths { addParents(of: path) }
         // What is below a removed folder has made it an entry.
         for (placed, path) in removals where entries[placed] != nil {
             failures.append(refusal(path, "is to be removed, and is in the same layer"))
         }
         try Failures.throwIfAny(failures.sorted { $0.subject < $1.subject })
-        return OCILayerEntry.sorted(HardLinks(entries).turned.values)
+        let turned = HardLinks(entries).turned
+        return OCILayerEntry.sorted(paths.compactMap { turned[$0] })
     }
 
     private mutating func add(placed entry: OCILayerEntry) throws {
         try check(entry)
-        guard let other = entries[entry.path] else {
-            entries[entry.path] = entry
-            return
-        }
+        guard let other = entries[entry.path] else { return put(entry) }
         // Packages share folders, and the first one says what they are.
         if other == entry || other.content == .folder && entry.content == .folder { return }
         throw Failure(
             .payloadDuplicatePath, "\(name): \(entry.path)", "two entries of the layer have this path",
             advice: "leave one out, or give them different destinations")
+    }
+
+    private mutating func put(_ entry: OCILayerEntry) {
+        if entries.updateValue(entry, forKey: entry.path) == nil { paths.append(entry.path) }
     }
 
     private func check(_ entry: OCILayerEntry) throws {
@@ -98,7 +102,7 @@ struct LayerArrangement {
     /// Adds the whiteout that hides a name.
     private mutating func addMark(for path: RelativePath) {
         guard let mark = path.sibling(".wh.\(path.name)") else { return }
-        entries[mark] = OCILayerEntry(path: mark, content: .whiteout, attributes: TarAttributes(mode: 0o644))
+        put(OCILayerEntry(path: mark, content: .whiteout, attributes: TarAttributes(mode: 0o644)))
     }
 
     private mutating func addParents(of path: RelativePath) {
@@ -112,8 +116,9 @@ struct LayerArrangement {
                 }
             } else {
                 let new = TarAttributes(mode: Self.mode(folder), owner: owner)
-                entries[folder] = OCILayerEntry(
-                    path: folder, content: .folder, attributes: attributes(of: folder) ?? new)
+                put(
+                    OCILayerEntry(
+                        path: folder, content: .folder, attributes: attributes(of: folder) ?? new))
             }
             parent = folder.parent
         }

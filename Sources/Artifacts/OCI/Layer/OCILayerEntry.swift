@@ -16,10 +16,9 @@ struct OCILayerEntry: Hashable {
     var attributes: TarAttributes
 
     /// Entries by path, whiteouts first among their siblings, as the image specification recommends.
-    static func sorted(_ entries: some Collection<OCILayerEntry>) -> [OCILayerEntry] {
+    static func sorted(_ entries: [OCILayerEntry]) -> [OCILayerEntry] {
         // Places are sorted, not entries, which are large.
-        let entries = Array(entries)
-        return entries.indices.map { (order: entries[$0].order, index: $0) }
+        entries.indices.map { (order: entries[$0].order, index: $0) }
             .sorted { $0.order.precedes($1.order) }.map { entries[$0.index] }
     }
 
