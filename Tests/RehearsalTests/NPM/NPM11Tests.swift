@@ -55,7 +55,7 @@ struct NPM11Tests {
             #expect(published.status == 0, "\(published.errors)")
             let staged = try await npm.run("stage", "publish", "--json", in: next)
             #expect(staged.status == 0, "\(staged.errors)")
-            let identifier = try JSONValue(parsing: staged.output)["stageId"]?.string
+            let identifier = try JSONValue(parsing: staged.output)["@sample/tool"]?["stageId"]?.string
             try await body(npm, folder, try #require(identifier, "\(staged.output)"))
         }
     }

@@ -1,6 +1,7 @@
 /// Which npm's bytes are made.
 public enum NPMCompatibility: String, Hashable, Sendable, CaseIterable {
-    /// npm 10: no `size` in the pax header of an empty file; packs a `bun.lockb`. With all faults.
+    /// npm 10: no `size` in the pax header of an empty file; packs a `bun.lockb`; no hidden
+    /// file is a command. With all faults.
     case npm10
     /// npm 11, with all faults.
     case npm11

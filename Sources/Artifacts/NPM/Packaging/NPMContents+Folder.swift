@@ -42,7 +42,7 @@ extension NPMContents {
             self.modes = modes
             self.compatibility = compatibility
             let folderCommands = compatibility == .corrected ? BinFolder.paths(package, folder: folder) : []
-            binPaths = PathSet(package.binPaths + folderCommands)
+            binPaths = PathSet(package.binPaths(compatibility) + folderCommands)
         }
 
         /// Whether several names of one file stay that, as npm leaves them.

@@ -24,7 +24,7 @@ extension NPMContents {
                     advice: "give them different paths in the payload")
             }
         }
-        let binPaths = PathSet(PackageFacts(members: members, subject: subject).binPaths)
+        let binPaths = PathSet(PackageFacts(members: members, subject: subject).binPaths(.corrected))
         for path in binPaths.paths where files[Self.key(path)] == nil {
             throw Failure.npmManifest(
                 subject, "the command \"\(path)\" is not among the files of the package")

@@ -26,12 +26,17 @@ extension ManifestDraft {
 /// The commands of a package.
 enum PackageBin {
     /// `bin` as an object from command to path, with both made safe; nil if nothing is left.
-    static func normalised(_ bin: JSONValue?, packageName: String?) -> JSONValue? {
+    ///
+    /// As npm 11 does it; npm 10 drops commands whose file is hidden.
+    static func normalised(
+        _ bin: JSONValue?, packageName: String?, keepsHidden: Bool = true
+    ) -> JSONValue? {
         guard let bin, bin.isTruthy else { return nil }
         var commands = JSONObject()
         for (key, value) in members(of: bin, packageName: packageName) {
-            let name = PosixPath.basename(PosixPath.secured(key))
-            guard let path = value.string.map(PosixPath.secured), !name.isEmpty, !path.isEmpty else {
+            let name = PosixPath.basename(PosixPath.secured(key, keepsHidden: keepsHidden))
+            let path = value.string.map { PosixPath.secured($0, keepsHidden: keepsHidden) }
+            guard let path, !name.isEmpty, !path.isEmpty else {
                 commands[key] = nil
                 continue
             }

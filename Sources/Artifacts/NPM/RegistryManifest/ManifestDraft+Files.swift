@@ -63,7 +63,7 @@ extension ManifestDraft {
             if !pages.isEmpty { members["man"] = .array(pages.map { .string($0) }) }
         }
         let given = members["man"].map { $0.array ?? [$0] } ?? []
-        let pages = given.compactMap { $0.string }.filter { !$0.isEmpty }.map(PosixPath.secured)
+        let pages = given.compactMap { $0.string }.filter { !$0.isEmpty }.map { PosixPath.secured($0) }
         members["man"] = pages.isEmpty ? nil : .array(pages.map { .string($0) })
     }
 

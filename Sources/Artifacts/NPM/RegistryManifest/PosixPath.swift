@@ -27,12 +27,12 @@ enum PosixPath {
         return parts.joined(separator: "/") + (isFolder ? "/" : "")
     }
 
-    /// A path in a manifest made safe: no way out of the package, `\` and `:` as `/`, not hidden.
+    /// A path in a manifest made safe: no way out of the package, `\` and `:` as `/`.
     ///
-    /// Empty if nothing is left of it.
-    static func secured(_ path: String) -> String {
+    /// Empty if nothing is left of it; npm 10 takes hidden files for such, npm 11 does not.
+    static func secured(_ path: String, keepsHidden: Bool = true) -> String {
         let unixPath = String(path.map { $0 == "\\" || $0 == ":" ? "/" : $0 })
         let result = normalised(unixPath)
-        return result.hasPrefix(".") ? "" : result
+        return !keepsHidden && result.hasPrefix(".") ? "" : result
     }
 }

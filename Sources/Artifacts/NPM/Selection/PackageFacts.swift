@@ -31,8 +31,9 @@ struct PackageFacts {
     }
 
     /// The files of the commands, as they are named after npm made them safe.
-    var binPaths: [String] {
-        let bin = PackageBin.normalised(members["bin"], packageName: members["name"]?.string)
+    func binPaths(_ compatibility: NPMCompatibility) -> [String] {
+        let bin = PackageBin.normalised(
+            members["bin"], packageName: members["name"]?.string, keepsHidden: compatibility != .npm10)
         return bin?.object?.members.compactMap { $0.value.string } ?? []
     }
 

@@ -49,6 +49,7 @@ func gunzipped(_ file: FilePath) throws -> [UInt8] {
 }
 
 extension Tool {
+    static let npm = Tool(name: "npm")
     static let copy = Tool(name: "cp")
     static let hardLink = Tool(name: "ln")
 
@@ -59,8 +60,8 @@ extension Tool {
     static func npmPack(_ packages: [String], in folder: TemporaryFolder, by npm: RealNPM = .ten) throws {
         try FileSystem.makeFolder(folder.path.appending("out"))
         let arguments = ["pack", "--pack-destination", "out"] + npmAlone + packages.map { "./\($0)" }
-        try Tool(name: "npm", searchPath: npm.searchPath).run(arguments, in: folder.path)
-            .succeeding("npm pack")
+        let program = Tool(name: "npm", searchPath: npm.searchPath)
+        try program.run(arguments, in: folder.path).succeeding("npm pack")
     }
 }
 
