@@ -6,53 +6,29 @@ internal import CDeflate
 /// flag that ends it is taken from all but the last, and each is filled up to a whole byte by an empty stored block
 /// (RFC 1951, 3.2.4), as zlib's `Z_SYNC_FLUSH` does. Matches do not reach across pieces, which costs about 0.1 % of
 /// the size.
-final class DeflatePiece {
+final class DeflatePiece: StreamPiece {
     /// The size of all pieces of a stream but the last.
     static let size = 6 << 20
 
-    private let input: UnsafeMutableRawBufferPointer
-    private var used = 0
+    let buffer: PieceBuffer
     private var output = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     private var produced = 0
     private var compressor: (level: Int32, state: OpaquePointer)?
 
-    /// A piece of at most this many bytes.
-    init(capacity: Int) { input = .allocate(byteCount: capacity, alignment: 16) }
+    /// A piece of at most this many bytes; what is compressed takes up to as many and a megabyte.
+    init(capacity: Int) { buffer = PieceBuffer(capacity: capacity) }
 
     deinit {
-        input.deallocate()
         output.deallocate()
         if let compressor { libdeflate_free_compressor(compressor.state) }
     }
 
-    /// The bytes that it holds.
-    var content: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: input[..<used]) }
     /// What compression made of it.
     var compressed: UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: output[..<produced]) }
 
-    /// Takes as many of the bytes as fit, and says how many that were.
-    func append(_ bytes: UnsafeRawBufferPointer) -> Int {
-        let taken = min(bytes.count, input.count - used)
-        guard taken > 0 else { return 0 }
-        UnsafeMutableRawBufferPointer(rebasing: input[used..<used + taken])
-            .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[..<taken]))
-        used += taken
-        return taken
-    }
-
-    /// Gives the second half of its bytes to an empty piece.
-    func moveSecondHalf(to other: DeflatePiece) {
-        let middle = used / 2
-        _ = other.append(UnsafeRawBufferPointer(rebasing: content[middle...]))
-        used = middle
-    }
-
-    /// Forgets its bytes, to be used again.
-    func clear() { used = 0 }
-
     /// Compresses its bytes as the end of the stream or as something that goes on.
     func compress(level: Int32, isLast: Bool) {
-        let bytes = content
+        let bytes = buffer.content
         let state = compressor(level)
         // Eight bytes behind the stream are read with it, and joining appends five.
         reserve(libdeflate_deflate_compress_bound(state, bytes.count) + 16)

@@ -9,10 +9,9 @@ public final class GzipSink: ByteSink {
     private let next: any ByteSink
     private let effort: GzipEffort
     private let form: Form
-    private let ring: DeflateRing
-    private var filling: DeflatePiece
-    /// Whether there is more than one piece.
-    private var isLong = false
+    private let ring: PieceRing<DeflatePiece>
+    /// How a piece is compressed that is not the last one.
+    private let goOn: @Sendable (DeflatePiece) -> Void
     private var crc: UInt32 = 0
     private var count = 0
 
@@ -45,19 +44,21 @@ public final class GzipSink: ByteSink {
     ) throws {
         self.next = next
         self.form = form
-        effort = GzipEffort(level)
-        ring = DeflateRing(
-            pieceSize: form.pieceSize, ahead: form.piecesAhead, concurrency: concurrency
-        ) { piece in
+        let effort = GzipEffort(level)
+        self.effort = effort
+        goOn = { $0.compress(level: effort.long, isLast: form == .members) }
+        ring = try PieceRing(ahead: form.piecesAhead, concurrency: concurrency) {
+            DeflatePiece(capacity: form.pieceSize)
+        } next: { piece in
             switch form {
             case .member: try next.write(piece.compressed)
             case .members:
+                let content = piece.buffer.content
                 try next.write(header.bytes)
                 try next.write(piece.compressed)
-                try next.write(Self.trailer(Self.crc(piece.content), piece.content.count))
+                try next.write(Self.trailer(Self.crc(content), content.count))
             }
         }
-        filling = try ring.take()
         if form == .member { try next.write(header.bytes) }
     }
 
@@ -67,15 +68,7 @@ public final class GzipSink: ByteSink {
     public func write(_ bytes: UnsafeRawBufferPointer) throws {
         if form == .member { crc = Self.crc(bytes, after: crc) }
         count += bytes.count
-        var rest = bytes
-        while true {
-            rest = UnsafeRawBufferPointer(rebasing: rest[filling.append(rest)...])
-            if rest.isEmpty { return }
-            // There is more, so that this piece is not the last one.
-            isLong = true
-            ring.start(filling, level: effort.long, isLast: form == .members)
-            filling = try ring.take()
-        }
+        try ring.write(bytes, goOn)
     }
 
     /// Writes the end of the member: CRC-32 and length modulo 2^32.
@@ -84,15 +77,12 @@ public final class GzipSink: ByteSink {
     ///
     /// - Throws: what the next sink throws.
     public func finish() throws {
+        let isLong = count > form.pieceSize
         let level = isLong ? effort.long : effort.level(of: count)
         if !isLong, form == .member, count > GzipEffort.wholeSize {
-            let rest = try ring.take()
-            filling.moveSecondHalf(to: rest)
-            ring.start(filling, level: level, isLast: false)
-            filling = rest
+            try ring.halve { $0.compress(level: level, isLast: false) }
         }
-        ring.start(filling, level: level, isLast: true)
-        try ring.finish()
+        try ring.finish { $0.compress(level: level, isLast: true) }
         if form == .member { try next.write(Self.trailer(crc, count)) }
     }
 

@@ -45,9 +45,9 @@ struct DeflatedContent: Sendable {
     static func short(
         _ file: PayloadFile, _ level: CompressionLevel, _ piece: DeflatePiece
     ) throws -> DeflatedContent {
-        piece.clear()
-        try file.read { _ = piece.append($0) }
-        let content = piece.content
+        piece.buffer.clear()
+        try file.read { _ = piece.buffer.append($0) }
+        let content = piece.buffer.content
         piece.compress(level: Int32(level.rawValue), isLast: true)
         return DeflatedContent(
             crc: libdeflate_crc32(0, content.baseAddress, content.count), size: content.count,
@@ -63,25 +63,21 @@ struct DeflatedContent: Sendable {
         takesDigest: Bool = false
     ) throws -> DeflatedContent {
         let spool = Spool(scratch: scratch)
-        let ring = DeflateRing(pieceSize: pieceSize, ahead: 3, concurrency: concurrency) {
+        let ring = try PieceRing(ahead: 3, concurrency: concurrency) {
+            DeflatePiece(capacity: pieceSize)
+        } next: {
             try spool.write($0.compressed)
         }
-        var (piece, crc, count) = (try ring.take(), UInt32(0), 0)
+        let level = Int32(level.rawValue)
+        var (crc, count) = (UInt32(0), 0)
         var digest: DigestStream? = takesDigest ? DigestStream(.sha256) : nil
         try file.read { bytes in
             digest?.update(bytes)
             crc = libdeflate_crc32(crc, bytes.baseAddress, bytes.count)
             count += bytes.count
-            var rest = bytes
-            while true {
-                rest = UnsafeRawBufferPointer(rebasing: rest[piece.append(rest)...])
-                if rest.isEmpty { return }
-                ring.start(piece, level: Int32(level.rawValue), isLast: false)
-                piece = try ring.take()
-            }
+            try ring.write(bytes) { $0.compress(level: level, isLast: false) }
         }
-        ring.start(piece, level: Int32(level.rawValue), isLast: true)
-        try ring.finish()
+        try ring.finish { $0.compress(level: level, isLast: true) }
         return DeflatedContent(
             crc: crc, size: count, bytes: try spool.finish(), sha256: digest.take()?.finish())
     }
