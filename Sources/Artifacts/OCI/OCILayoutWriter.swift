@@ -30,12 +30,8 @@ public struct OCILayoutWriter: Hashable, Sendable {
         let blobs = folder.appending("blobs").appending(blob.digest.algorithm.rawValue)
         try FileSystem.makeFolder(blobs)
         let place = blobs.appending(blob.digest.hex)
-        // Stores and layouts never change a blob, so where both are on one disk one file does for both. Its bytes were
-        // compared when the store took it, or it looks as it did then.
-        if link(blob.path.string, place.string) == 0 {
-            guard FileSystem.kind(place)?.size == blob.size else { throw blob.altered }
-            return
-        }
+        // Stores and layouts never change a blob, so where both are on one disk one file does for both.
+        if link(blob.path.string, place.string) == 0 { return try blob.write(to: DigestSink(over: nil, [])) }
         let file = try FileSink(creating: place, isFlushed: false)
         try blob.write(to: file)
         try file.finish()
@@ -81,14 +77,11 @@ extension OCIBlob {
     func write(to sink: any ByteSink) throws {
         let check = DigestSink(over: sink, [digest.algorithm])
         try FileStream.read(path) { try check.write($0) }
-        guard check.finish()[digest.algorithm] == digest else { throw altered }
-    }
-
-    /// Says that the file is not what it was.
-    fileprivate var altered: Failure {
-        Failure(
-            .storeAltered, "\(path)", "its bytes are not those of \(digest)",
-            advice: "check the disk and who writes to this folder; delete the file and package again")
+        guard check.finish()[digest.algorithm] == digest else {
+            throw Failure(
+                .storeAltered, "\(path)", "its bytes are not those of \(digest)",
+                advice: "check the disk and who writes to this folder; delete the file and package again")
+        }
     }
 
     /// Its place in a layout: `blobs/sha256/HEX`.

@@ -188,10 +188,13 @@ struct ScratchImageTests {
         #expect(try JSONDecoder().decode(OCIImageBuild.self, from: data) == build)
     }
 
-    @Test("a blob that was changed in the store is not written into a layout")
-    func altered() throws {
+    @Test(
+        "a blob that was changed in the store is not written into a layout, also where its size is the same",
+        arguments: [-1, 0, 1])
+    func altered(more: Int) throws {
         let build = try workshop.build(workshop.image())
-        try FileSystem.write(Array("forged".utf8), to: build.blobs[0].path)
+        let blob = build.blobs[0]
+        try FileSystem.write([UInt8](repeating: 0, count: blob.size + more), to: blob.path)
         let writer = OCILayoutWriter(folder: workshop.folder.path.appending("layout"))
         #expect(failures { try writer.write(build, names: ["v1"]) }.map(\.code) == [.storeAltered])
     }

@@ -48,8 +48,8 @@ struct LayerCache {
         else { return nil }
         let blob = OCIBlob(mediaType: type, digest: digest, size: size, path: store.path(of: digest))
         let layer = PackedLayer(blob: blob, diffID: diffID)
-        // Written since it was kept: whether it is still the same is for its bytes to say. Whoever copies it compares them
-        // anyway: archives while they are written, registries before they keep them.
+        // Written since it was kept: whether it is still the same is for its bytes to say. Whoever passes it on compares
+        // them anyway: layouts and archives while they are written, uploads while they are sent.
         if json["stamp"]?.string != stamp(of: digest) {
             guard (try? store.verify(digest)) != nil else { return nil }
             try keep(layer, of: entries, look, packing)
