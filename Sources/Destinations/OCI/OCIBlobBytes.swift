@@ -3,7 +3,7 @@ internal import Core
 internal import HTTP
 
 extension OCIPush.Blob {
-    /// What is wrong with our own bytes, where a registry has refused them: nobody else reads them before they go out.
+    /// What is wrong with our own bytes: nobody else reads them before they go out.
     func alteration() async -> Failure? {
         guard case .file(let path) = source else { return nil }
         let found = try? await offPool { [digest] in try FileStream.digest(of: path, digest.algorithm) }

@@ -27,8 +27,21 @@ struct OCIBlobUpload: Sendable {
         if try await client.has(blob) { return }
         let start =
             if let left = client.unfinished[blob.digest] { try await resume(left) } else { try await start() }
-        if let start { try await transfer(from: start) }
+        if let start { try await transferComparing(from: start) }
         client.unfinished[blob.digest] = nil
+    }
+
+    /// Uploads while our own bytes are compared with the digest: it costs no time beside an upload, and a registry that
+    /// takes anything gets no manifest for a blob that was changed.
+    private func transferComparing(from start: OCIUploadState) async throws {
+        async let alteration = blob.alteration()
+        do {
+            try await transfer(from: start)
+        } catch let fault as OCIFault {
+            guard case .refused = fault, let altered = await alteration else { throw fault }
+            throw OCIFault.refused(altered)
+        }
+        if let altered = await alteration { throw OCIFault.refused(altered) }
     }
 
     /// Where the upload of an attempt before goes on.
@@ -147,9 +160,7 @@ extension OCIBlobUpload {
         request.fields[.contentType] = "application/octet-stream"
         let response = try await session.send(request)
         guard response.status == .created || response.status == .noContent else {
-            let fault = session.unexpected(response, request)
-            guard case .refused = fault, let altered = await blob.alteration() else { throw fault }
-            throw OCIFault.refused(altered)
+            throw session.unexpected(response, request)
         }
         try client.check(response, is: blob.digest, request)
     }

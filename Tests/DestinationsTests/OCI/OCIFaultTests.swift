@@ -164,6 +164,31 @@ struct OCIFaultTests {
         }
     }
 
+    @Test("a registry that takes any bytes gets no manifest for a layer that was changed here")
+    func credulous() async throws {
+        try await withTemporaryFolder { folder in
+            let image = try await OCITestImage.single(folder)
+            let layer = try #require(image.blobs.first { if case .file = $0.source { true } else { false } })
+            guard case .file(let path) = layer.source else { return }
+            try FileSystem.write([UInt8](repeating: 0, count: layer.size), to: path)
+            let wrap: (RegistryStandIn) -> any StandIn = { standIn in
+                FaultyStandIn(standIn) { request in
+                    let isEnd = request.method == .put && request.rawPath.contains("/blobs/uploads/")
+                    return isEnd ? .answer(.empty(.created)) : nil
+                }
+            }
+            try await withOCIRegistry(.open, wrap: wrap) { registry in
+                guard case .refused(let failure) = await (try registry.push(image, as: .anonymous)).stage()
+                else {
+                    Issue.record("other bytes were taken")
+                    return
+                }
+                #expect(failure.code.name == "store.altered", "\(failure)")
+                #expect(registry.count("PUT", "/manifests/") == 0)
+            }
+        }
+    }
+
     @Test("a layer that was changed here since it was packaged is no fault of the registry that refuses it")
     func altered() async throws {
         try await withTemporaryFolder { folder in

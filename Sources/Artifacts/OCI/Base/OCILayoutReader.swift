@@ -10,8 +10,8 @@ public struct OCILayoutReader: Sendable {
 
     /// The image with a name, or the only one, with all its documents compared with their digests.
     ///
-    /// Blobs are compared only by their sizes, as who copies them reads them anyway: a registry takes none whose digest
-    /// is another. Blocks.
+    /// Of blobs only the sizes are compared, as who passes them on reads them: an upload compares them while it sends
+    /// them. Blocks.
     ///
     /// - Throws: `Failure` (`oci.base`, `oci.base-altered`, `file.unreadable`).
     public func image(named name: String? = nil) throws -> OCIImageBuild {
