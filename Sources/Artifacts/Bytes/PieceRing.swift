@@ -13,7 +13,7 @@ protocol StreamPiece: AnyObject {
 /// bounded. The bytes do not depend on how many threads there are, as each piece is compressed by itself.
 final class PieceRing<Piece: StreamPiece> {
     /// The piece that takes the next bytes.
-    private(set) var filling: Piece
+    private var filling: Piece
     private var free: [Piece]
     private var running: [Job] = []
     private let waiting = Jobs()

@@ -73,9 +73,9 @@ final class RootTree {
     func resolve(_ path: RelativePath) throws -> RelativePath? {
         if root.isEmpty { return path }
         var way: [(name: Substring, node: RootNode?)] = []
-        var todo = Array(path.components.reversed())
+        var rest = Array(path.components.reversed())
         var links = 0
-        while let name = todo.popLast() {
+        while let name = rest.popLast() {
             if name.isEmpty || name == "." { continue }
             if name == ".." {
                 // As in the kernel, the root's parent is the root.
@@ -92,7 +92,7 @@ final class RootTree {
                 links += 1
                 guard links <= 40 else { throw Unreachable(path: "\(path)") }
                 if target.hasPrefix("/") { way = [] }
-                todo += target.split(separator: "/").reversed()
+                rest += target.split(separator: "/").reversed()
             }
         }
         if links == 0 { return path }
