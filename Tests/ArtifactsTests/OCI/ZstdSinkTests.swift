@@ -45,7 +45,7 @@ struct ZstdSinkTests {
     @Test("a layer of several frames is one tar for skopeo and bsdtar")
     func clients() throws {
         let workshop = try ImageWorkshop()
-        let text = String(repeating: "four megabytes of tar are a frame of their own\n", count: 200_000)
+        let text = String(repeating: "two megabytes of tar are a frame of their own\n", count: 200_000)
         var layer = OCILayer(files: [try .text("text", text), try .text("later", "end")])
         layer.compression = .zstd
         let build = try workshop.build(workshop.image(layers: [layer]))

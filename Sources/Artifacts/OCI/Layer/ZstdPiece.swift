@@ -5,7 +5,7 @@
     /// A part of a stream that becomes a zstd frame (RFC 8878) of its own.
     final class ZstdPiece: StreamPiece {
         /// The size of all pieces but the last.
-        static let size = 4 << 20
+        static let size = 2 << 20
 
         let buffer = PieceBuffer(capacity: ZstdPiece.size)
         private let context: OpaquePointer
