@@ -111,7 +111,9 @@ struct LayerCache {
     private func folder(of entries: [OCILayerEntry], _ packing: LayerPacking) -> FilePath {
         var shape = DigestStream(.sha256)
         let (level, time) = (packing.level.rawValue, packing.modified.seconds)
-        var text = "\(Self.format)\u{0}\(packing.compression) \(level)\u{0}\(time)\u{0}"
+        let packed = "\(Self.format)\u{0}\(packing.compression) \(level)\u{0}\(time)\u{0}"
+        shape.update(Array(packed.utf8))
+        var text = ""
         for entry in entries {
             entry.describe(in: &text)
             text.withUTF8 { shape.update(UnsafeRawBufferPointer($0)) }
