@@ -1,5 +1,15 @@
 """How all measurements are taken and shown."""
-import os, statistics, subprocess, sys, time
+import os, pathlib, statistics, subprocess, sys, time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+# The binary that is measured.
+TOOL = pathlib.Path(os.environ.get("KILO_RELEASE", ROOT / ".build/release/kilo-release"))
+
+
+def need_tool():
+    """Ends all if there is no binary."""
+    if not TOOL.exists():
+        sys.exit("build the release binary first: make build")
 
 
 def measure(*commands, cwd=None, env=None):

@@ -33,6 +33,34 @@ enum Processors {
         return try elements.indices.compactMap { try all[$0]?.get() }
     }
 
+    /// The same of work that needs no state.
+    ///
+    /// - Throws: as above.
+    static func map<Element: Sendable, Result: Sendable>(
+        _ elements: [Element], _ work: @Sendable (Element) throws -> Result
+    ) throws -> [Result] {
+        try map(elements) { element, _ in try work(element) } state: {
+            ()
+        }
+    }
+
+    /// What visits to all nodes of a tree give, those of one level at once; a visit tells which nodes are below.
+    ///
+    /// Level by level, and within each in the order in which they were told. Blocks until all is done.
+    ///
+    /// - Throws: the error of the first visit, in that order, that throws.
+    static func walk<Node: Sendable, Result: Sendable>(
+        from root: Node, _ visit: @Sendable (Node) throws -> (result: Result, below: [Node])
+    ) throws -> [Result] {
+        var (results, level) = ([Result](), [root])
+        while !level.isEmpty {
+            let visits = try map(level, visit)
+            results += visits.map(\.result)
+            level = visits.flatMap(\.below)
+        }
+        return results
+    }
+
     /// Runs a body on so many threads at once, the caller's among them, and waits for all.
     ///
     /// Each other thread has a queue of its own: those of global queues do not come while others of them wait, and

@@ -48,7 +48,8 @@ private struct Arrangement {
     let system: UnpackingSystem
     var files: [PayloadFile] = []
     var failures: [Failure] = []
-    private var places: [Place: PayloadFile] = [:]
+    /// Where the file of a place stands among them.
+    private var places: [Place: Int] = [:]
 
     init(artifact: String, system: UnpackingSystem) {
         self.artifact = artifact
@@ -56,9 +57,12 @@ private struct Arrangement {
     }
 
     mutating func add(_ file: PayloadFile) {
-        guard let other = places.updateValue(file, forKey: system.place(file.path)) else {
+        let place = system.place(file.path)
+        guard let index = places[place] else {
+            places[place] = files.count
             return files.append(file)
         }
+        let other = files[index]
         if other == file { return }
         failures.append(other.path == file.path ? twoSources(file, other) : caseOnly(file, other))
     }
@@ -71,8 +75,8 @@ private struct Arrangement {
             last = parent
             var folder: RelativePath? = parent
             while let path = folder {
-                if let other = places[system.place(path)] {
-                    failures.append(fileForFolder(file, other))
+                if let index = places[system.place(path)] {
+                    failures.append(fileForFolder(file, files[index]))
                 }
                 folder = path.parent
             }

@@ -35,10 +35,10 @@ struct BundledPackages {
         let isLink = FileSystem.kind(path, followLinks: false)?.isLink ?? false
         let package = try Self.facts(path)
         let walk = try FolderWalk(
-            root: path, sources: isLink ? RuleSource.allCases : [.packageJSON, .strict],
+            root: path, under: "\(place.joined(separator: "/"))/", sources: isLink ? RuleSource.allCases : [.packageJSON, .strict],
             package: PackageRules(package, folder: path, compatibility), outerRules: [],
             readsManifestsAsIgnoreFiles: false)
-        files += try walk.files(under: "\(place.joined(separator: "/"))/")
+        files += try walk.files()
         for dependency in package.installed { try add(dependency, from: place) }
     }
 

@@ -35,7 +35,7 @@ final class RootTree {
     ///
     /// - Throws: `Occupied` if something that is no folder is on the way, `Unreachable`.
     func place(_ path: RelativePath) throws -> RelativePath {
-        guard let parent = path.parent else { return path }
+        guard !root.isEmpty, let parent = path.parent else { return path }
         let folder = try resolve(parent)
         if folder == parent { return path }
         return try placed(folder.map { "\($0)/\(path.name)" } ?? path.name)

@@ -11,9 +11,10 @@ struct LayerArrangement {
     let latest: Timestamp
     /// Who owns folders that no layer below has.
     let owner: TarOwner
-    private var entries: [RelativePath: OCILayerEntry] = [:]
-    /// Their paths as they came: files are in order already, which makes sorting them cheap.
-    private var paths: [RelativePath] = []
+    /// As they came: files are in order already, which makes sorting them cheap.
+    private var entries: [OCILayerEntry] = []
+    /// Where the entry of a path stands among them.
+    private var indices: [RelativePath: Int] = [:]
     /// What is taken away, by where it really is.
     private var removals: [RelativePath: RelativePath] = [:]
     /// Folders that are entries, like all folders above them.
@@ -60,19 +61,19 @@ struct LayerArrangement {
     /// - Throws: `Failures` with all that does not fit (`oci.layer`, `payload.duplicate-path`).
     mutating func finish() throws -> [OCILayerEntry] {
         for placed in removals.keys { addMark(for: placed) }
-        for path in paths { addParents(of: path) }
+        // Folders that are added meanwhile have their parents already.
+        for index in entries.indices { addParents(of: entries[index].path) }
         // What is below a removed folder has made it an entry.
-        for (placed, path) in removals where entries[placed] != nil {
+        for (placed, path) in removals where indices[placed] != nil {
             failures.append(refusal(path, "is to be removed, and is in the same layer"))
         }
         try Failures.throwIfAny(failures.sorted { $0.subject < $1.subject })
-        let turned = HardLinks(entries).turned
-        return OCILayerEntry.sorted(paths.compactMap { turned[$0] })
+        return OCILayerEntry.sorted(HardLinks(entries, indices).turned)
     }
 
     private mutating func add(placed entry: OCILayerEntry) throws {
         try check(entry)
-        guard let other = entries[entry.path] else { return put(entry) }
+        guard let other = self.entry(at: entry.path) else { return put(entry) }
         // Packages share folders, and the first one says what they are.
         if other == entry || other.content == .folder && entry.content == .folder { return }
         throw Failure(
@@ -80,8 +81,16 @@ struct LayerArrangement {
             advice: "leave one out, or give them different destinations")
     }
 
+    private func entry(at path: RelativePath) -> OCILayerEntry? { indices[path].map { entries[$0] } }
+
+    /// Adds an entry, or puts it in the place of the one with its path.
     private mutating func put(_ entry: OCILayerEntry) {
-        if entries.updateValue(entry, forKey: entry.path) == nil { paths.append(entry.path) }
+        if let index = indices[entry.path] {
+            entries[index] = entry
+        } else {
+            indices[entry.path] = entries.count
+            entries.append(entry)
+        }
     }
 
     private func check(_ entry: OCILayerEntry) throws {
@@ -108,9 +117,10 @@ struct LayerArrangement {
     private mutating func addParents(of path: RelativePath) {
         var parent = path.parent
         while let folder = parent, written.insert(folder).inserted {
-            if let entry = entries[folder] {
+            if let entry = entry(at: folder) {
                 if entry.content != .folder {
-                    let first = entries.keys.filter { $0.description.hasPrefix("\(folder)/") }.min() ?? path
+                    let below = entries.map(\.path).filter { $0.description.hasPrefix("\(folder)/") }
+                    let first = below.min() ?? path
                     failures.append(
                         refusal(folder, "is a file of the layer, and \(first) needs it as a folder"))
                 }

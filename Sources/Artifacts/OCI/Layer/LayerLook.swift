@@ -17,11 +17,7 @@ struct LayerLook {
         let sources = entries.compactMap(\.source)
         let parts = stride(from: 0, to: sources.count, by: Self.partSize)
             .map { sources[$0..<min($0 + Self.partSize, sources.count)] }
-        let looks = try? Processors.map(parts) { part, _ in
-            try Self.look(at: part, now, rest)
-        } state: {
-            ()
-        }
+        let looks = try? Processors.map(parts) { try Self.look(at: $0, now, rest) }
         guard let looks else { return nil }
         digest = Digest.of(looks.flatMap(\.bytes))
     }

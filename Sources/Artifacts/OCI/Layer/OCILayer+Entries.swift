@@ -23,9 +23,11 @@ extension OCILayer {
         // A layer may consist of links and removals alone.
         let hasMore = !(links.isEmpty && removals.isEmpty && packages.isEmpty && folders.isEmpty)
         if files.isEmpty, hasMore { return [] }
-        return try PayloadFile.arrange(files, for: name, unpackedOn: .linux).map { file in
+        let files = try PayloadFile.arrange(files, for: name, unpackedOn: .linux)
+        guard let folder else { return files }
+        return files.map { file in
             var file = file
-            file.path = folder?.appending(file.path) ?? file.path
+            file.path = folder.appending(file.path)
             return file
         }
     }
