@@ -17,6 +17,15 @@ struct NPMAccess: Sendable {
         return token.user
     }
 
+    /// Begins a login in the browser; the person who is here has the first of the tokens.
+    ///
+    /// - Throws: `NPMRefusal` 404 if there are no tokens, 405.
+    func login(_ request: IncomingRequest) throws -> OutgoingResponse {
+        guard request.method == .post else { throw NPMRefusal.methodNotAllowed }
+        guard let token = tokens.first else { throw NPMRefusal.notFound }
+        return desk.login(token, request)
+    }
+
     /// Checks that the request may read a package.
     ///
     /// - Throws: `NPMRefusal` 404, as the existence of a restricted package is not told.

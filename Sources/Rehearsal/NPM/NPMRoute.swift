@@ -7,6 +7,7 @@ enum NPMRoute: Hashable, Sendable {
     case advisories
     case attestations(package: String, version: String)
     case exchange(package: String)
+    case login
     case page(String)
     case pageResult
     case packages(owner: String)
@@ -45,6 +46,7 @@ enum NPMRoute: Hashable, Sendable {
         case ["npm", "v1", "keys"]: .keys
         case ["npm", "v1", "security", "advisories", "bulk"]: .advisories
         case ["npm", "v1", "security", "audits", "quick"]: .advisories
+        case ["v1", "login"]: .login
         case ["v1", "done"]: .pageResult
         case let rest where rest.first == "stage": stage(rest.dropFirst())
         case let rest where rest.count == 3 && ["org", "user"].contains(rest[0]) && rest[2] == "package":

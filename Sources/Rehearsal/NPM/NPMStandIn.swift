@@ -53,6 +53,7 @@ public struct NPMStandIn: StandIn {
         // Nothing here has a known vulnerability; npm asks after every install.
         case .advisories: .npm([:])
         case .exchange(let package): try await exchange(package, request)
+        case .login: try access.login(request)
         case .page(let number): try access.desk.approve(number)
         case .pageResult: try access.desk.result(request.query("authId") ?? "")
         case .packages(let owner): try await packages(of: owner, request)

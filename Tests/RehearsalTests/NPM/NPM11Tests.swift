@@ -40,6 +40,25 @@ struct NPM11Tests {
         }
     }
 
+    /// npm 10 gives up without a word when the page is not answered at once.
+    @Test("logs in on the stand-in's page")
+    func logsIn() async throws {
+        try await withNPMRegistry { server, folder in
+            let npm = NPMClient(registry: server.origin, home: folder.appending("home"), release: .eleven)
+            async let login = npm.run("login", "--auth-type=web", in: folder)
+            // The person opens the page, which is there as soon as npm shows its address.
+            let page = try await Curl.run(
+                "-f", "--retry", "30", "--retry-all-errors", "--retry-delay", "1",
+                "\(server.origin)/auth/cli/0")
+            #expect(page.status == 0, "\(page.errors)")
+            let result = try await login
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output.contains("Logged in on \(server.origin)/."), "\(result.output)")
+            let settings = try FileStream.contents(of: npm.home.appending(".npmrc"))
+            #expect(String(decoding: settings, as: UTF8.self).contains(":_authToken=npm_rehearsal"))
+        }
+    }
+
     /// A package of which one version is published and the next is staged; the body gets the stage's identifier.
     private func staging(_ body: (NPMClient, FilePath, String) async throws -> Void) async throws {
         let token = NPMToken(
