@@ -44,7 +44,7 @@ struct NPMIgnorePatternTests {
         "include after an odd number of exclamation marks",
         arguments: [("a", false), ("!a", true), ("!!a", false), ("!!!a", true)])
     func inclusion(_ pattern: String, _ isInclusion: Bool) {
-        #expect(NPMIgnorePattern(pattern).isInclusion == isInclusion)
+        #expect(NPMIgnorePattern(pattern).sight.isInclusion == isInclusion)
     }
 
     @Test("match a path written out with its own special characters escaped")

@@ -171,6 +171,24 @@ struct NPMPackagingTests {
         #expect(one.finish() == two.finish())
     }
 
+    /// Small files are read many at once, long ones between them are not.
+    @Test("packs each file with its own bytes, however many there are and however long")
+    func many() throws {
+        try folder.write(#"{"name": "many", "version": "1.0.0"}"#, to: "p/package.json")
+        for number in 0..<600 {
+            let count = [0, 1, 512, 5000][number % 4]
+            try folder.write(String(repeating: "\(number) ", count: count), to: "p/lib/\(number).js")
+        }
+        let line = "no small file\n"
+        for count in [4681, 4682, 9000] {
+            try folder.write(String(repeating: line, count: count), to: "p/lib/long-\(count).js")
+        }
+        let package = try NPMPackaging.pack(folder: folder.path.appending("p"), into: store)
+        #expect(package.entries.count == 604)
+        _ = try Tool.tar("-xzf", package.artifact.path.string, in: folder.path)
+        _ = try Tool(name: "diff")("-r", "p", "package", in: folder.path)
+    }
+
     @Test("fails when a file grows while it is packed, and leaves nothing in the store")
     func grows() throws {
         try folder.write(#"{"name":"x","version":"1.0.0"}"#, to: "p/package.json")

@@ -26,10 +26,18 @@ struct NPMContents {
     func writeTar(to sink: any ByteSink, gate: NPMContentsGate? = nil) throws {
         let writer = NPMTarWriter(over: sink, compatibility)
         var suspects: [NPMTarEntry] = []
-        for entry in entries {
-            var hints = SecretHints()
-            try writer.write(entry) { if gate != nil { hints.update($0) } }
-            if hints.isSuspicious { suspects.append(entry) }
+        try NPMReadAhead.forEach(entries) { item, content in
+            var isSuspicious = content?.isSuspicious ?? false
+            try writer.write(item.entry) { write in
+                if let content { return try content.bytes.withUnsafeBytes(write) }
+                var hints = SecretHints()
+                try item.file.read {
+                    if gate != nil { hints.update($0) }
+                    try write($0)
+                }
+                isSuspicious = hints.isSuspicious
+            }
+            if gate != nil, isSuspicious { suspects.append(item) }
         }
         try writer.finish()
         if let gate { try Failures.throwIfAny(gate.tokens(in: suspects, subject: name)) }

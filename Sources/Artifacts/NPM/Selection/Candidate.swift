@@ -7,10 +7,17 @@ struct Candidate {
     /// Whether spellings with a slash at the end count too, and beginnings of rules that include.
     let asFolder: Bool
 
-    func matches(_ rule: NPMIgnorePattern) -> Bool {
-        let takesBeginnings = asFolder && rule.isInclusion
+    /// Whether a rule needs a closer look.
+    func mayMatch(_ rule: NPMIgnorePattern.Sight) -> Bool {
         // The inner path is an end of the other, so that it has nothing that is not in this one.
-        guard takesBeginnings || rule.mayMatch(entry) else { return false }
+        takesBeginnings(rule) || rule.mayMatch(entry)
+    }
+
+    private func takesBeginnings(_ rule: NPMIgnorePattern.Sight) -> Bool { asFolder && rule.isInclusion }
+
+    /// Whether a rule matches that may.
+    func matches(_ rule: NPMIgnorePattern) -> Bool {
+        let takesBeginnings = takesBeginnings(rule.sight)
         if rule.isNameOnly { return rule.matches(entry) }
         if matches(rule, entry, bare: true, takesBeginnings) { return true }
         guard asFolder, rule.isRelative, let inner else { return false }

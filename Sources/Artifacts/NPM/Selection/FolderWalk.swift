@@ -19,6 +19,7 @@ final class FolderWalk: Sendable {
     private let entries: [String]
     /// All rules that count, in their order.
     private let rules: [NPMIgnorePattern]
+    private let sights: [NPMIgnorePattern.Sight]
     private let requiredFiles: [String]
     private let readsManifestsAsIgnoreFiles: Bool
 
@@ -43,6 +44,7 @@ final class FolderWalk: Sendable {
         // The root's own package.json is no ignore file.
         let files = sources.filter { $0 != .packageJSON }
         rules = try Self.rules(known, sources, in: root, entries, files: files)
+        sights = rules.map(\.sight)
         requiredFiles = package.requiredFiles
         self.readsManifestsAsIgnoreFiles = readsManifestsAsIgnoreFiles
     }
@@ -68,6 +70,7 @@ final class FolderWalk: Sendable {
             .strict: NPMRules.parse(NPMRules.belowRoot + requiredFiles.map { "!\($0)" }),
         ]
         rules = try Self.rules(known, sources, in: path, entries, files: sources)
+        sights = rules.map(\.sight)
     }
 
     private typealias Rules = [RuleSource: [NPMIgnorePattern]]
@@ -144,7 +147,8 @@ final class FolderWalk: Sendable {
         }
         let candidate = Candidate(entry: entry, inner: inner, asFolder: asFolder)
         // A rule that would change nothing is not looked at.
-        for rule in rules where rule.isInclusion != isIncluded && candidate.matches(rule) {
+        for (index, rule) in sights.enumerated()
+        where rule.isInclusion != isIncluded && candidate.mayMatch(rule) && candidate.matches(rules[index]) {
             isIncluded = rule.isInclusion
         }
         return isIncluded

@@ -5,27 +5,40 @@
 /// - A leading `!` does not turn the result around: it marks what matches as included.
 /// - Case does not count, also on Linux.
 struct NPMIgnorePattern: Sendable {
-    /// Whether the pattern includes what it matches (an odd number of leading `!`).
-    let isInclusion: Bool
+    /// What most paths need no closer look for.
+    let sight: Sight
     /// Whether one of the pattern's alternatives is a single component, with or without a slash behind it.
     let isRelative: Bool
     /// Whether only the last component of a path is looked at, so that all spellings of a path are alike.
     let isNameOnly: Bool
-    /// What every path has that the pattern matches as a whole.
-    private let required: NameTraits
     private let alternatives: [Alternative]
 
     /// Reads a pattern; a text that begins with `#` matches nothing.
     init(_ text: String) {
         let body = text.drop { $0 == "!" }
-        isInclusion = !(text.count - body.count).isMultiple(of: 2)
         let isComment = text.hasPrefix("#")
         let parts = isComment ? [] : Self.expanded(body.lowercased()).map(Self.components)
         isRelative = parts.contains { $0.count <= ($0.last == "" ? 2 : 1) }
         isNameOnly = parts.allSatisfy { $0.count == 1 }
         alternatives = parts.map(Alternative.init)
         let traits = alternatives.map(\.required)
-        required = traits.dropFirst().reduce(traits.first ?? NameTraits()) { $0.intersection($1) }
+        sight = Sight(
+            isInclusion: !(text.count - body.count).isMultiple(of: 2),
+            required: traits.dropFirst().reduce(traits.first ?? NameTraits()) { $0.intersection($1) })
+    }
+
+    /// A pattern at first sight.
+    ///
+    /// It counts no references: rules are held against each file of a package, on several processors, which would wait
+    /// for each other where all count.
+    struct Sight: Sendable {
+        /// Whether the pattern includes what it matches (an odd number of leading `!`).
+        let isInclusion: Bool
+        /// What every path has that the pattern matches as a whole.
+        fileprivate let required: NameTraits
+
+        /// Whether the pattern may match a path as a whole, or one that ends with it; tells most that it does not.
+        func mayMatch(_ path: NPMPath) -> Bool { path.traits.hold(required) }
     }
 
     /// How much of a path is compared.
@@ -35,9 +48,6 @@ struct NPMIgnorePattern: Sendable {
         /// The path may also be the beginning of something that could match: a folder on the way to it.
         case beginning
     }
-
-    /// Whether the pattern may match a path as a whole, or one that ends with it; tells most that it does not.
-    func mayMatch(_ path: NPMPath) -> Bool { path.traits.hold(required) }
 
     /// Whether the pattern matches.
     func matches(_ path: NPMPath, _ extent: Extent = .whole) -> Bool {

@@ -1,4 +1,5 @@
 import Core
+import Glibc
 
 /// The order in which npm writes entries: by extension, then base name, then path, each by ICU's root collation
 /// (`localeCompare(…, 'en')`).
@@ -21,14 +22,14 @@ enum NPMCollation {
         let key = isASCII ? ASCIICollation.displayKey : try ICUCollator(.display).key
         // The sort is stable, as JavaScript's; Swift's is too, without promising it.
         let keyed = entries.enumerated().map {
-            (entry: $1, isLower: isLower($1.path), key: key($1.path), place: $0)
+            (isLower: isLower($1.path), key: key($1.path), place: $0)
         }
         let sorted = keyed.sorted { left, right in
             if left.isLower != right.isLower { return right.isLower }
-            if left.key != right.key { return left.key.lexicographicallyPrecedes(right.key) }
-            return left.place < right.place
+            let order = left.key.order(to: right.key)
+            return order == 0 ? left.place < right.place : order < 0
         }
-        return sorted.map(\.entry)
+        return sorted.map { entries[$0.place] }
     }
 
     private static func isLower(_ path: String) -> Bool {
@@ -60,9 +61,17 @@ private struct EntryKey {
     }
 
     static func precedes(_ left: Self, _ right: Self) -> Bool {
-        if left.key != right.key { return left.key.lexicographicallyPrecedes(right.key) }
+        let order = left.key.order(to: right.key)
         // Paths that differ in ignored characters only: any fixed order will do.
-        return left.path.precedes(right.path)
+        return order == 0 ? left.path.precedes(right.path) : order < 0
+    }
+}
+
+extension [UInt8] {
+    /// Below 0 if these bytes stand before the others, above it if behind.
+    fileprivate func order(to other: [UInt8]) -> Int {
+        let order = memcmp(self, other, Swift.min(count, other.count))
+        return order == 0 ? count - other.count : Int(order)
     }
 }
 
@@ -84,25 +93,31 @@ enum ASCIICollation {
 
     /// The same with runs of digits compared by their value.
     static func displayKey(_ text: String) -> [UInt8] {
-        var weights: [UInt8] = []
-        var cases: [UInt8] = []
-        var rest = Array(text.utf8)[...]
-        while let byte = rest.first {
-            let digits = rest.prefix { (48...57).contains($0) }
-            if digits.isEmpty {
-                rest.removeFirst()
-                guard ranks[Int(byte & 127)] != 0 else { continue }
-                weights.append(ranks[Int(byte & 127)])
-            } else {
-                rest = rest[digits.endIndex...]
-                let value = digits.drop { $0 == 48 }
-                // A longer number is a larger one; numbers stand where digits do.
-                weights += [ranks[48], UInt8(min(value.count, 255))] + value
-            }
+        let (ranks, bytes) = (ranks, Array(text.utf8))
+        var (key, cases) = ([UInt8](), [UInt8]())
+        key.reserveCapacity(2 * bytes.count + 8)
+        cases.reserveCapacity(bytes.count)
+        var place = 0
+        while place < bytes.count {
+            let byte = bytes[place]
+            place += 1
+            guard ranks[Int(byte & 127)] != 0 else { continue }
+            key.append(ranks[Int(byte & 127)])
             cases.append((65...90).contains(byte) ? 2 : 1)
+            guard isDigit(byte) else { continue }
+            let rest = bytes[(place - 1)...].prefix(while: isDigit)
+            place = rest.endIndex
+            // A longer number is a larger one; numbers stand where digits do.
+            key[key.count - 1] = ranks[48]
+            let value = rest.drop { $0 == 48 }
+            key.append(UInt8(min(value.count, 255)))
+            key += value
         }
-        return weights + [0] + cases
+        key.append(0)
+        return key + cases
     }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (48...57).contains(byte) }
 
     /// Letters stand once, as case does not count here.
     private static let order =

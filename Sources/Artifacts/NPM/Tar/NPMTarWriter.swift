@@ -12,17 +12,15 @@ struct NPMTarWriter {
         self.compatibility = compatibility
     }
 
-    /// Writes header and content of one entry, and shows the content to `watch` piece by piece.
+    /// Writes header and content of one entry.
     ///
-    /// - Throws: `Failure` (`file.unreadable`, `payload.changed`, `file.unwritable`).
-    func write(_ item: NPMTarEntry, watch: (UnsafeRawBufferPointer) -> Void = { _ in }) throws {
-        let entry = item.entry
+    /// `read` gives the content piece by piece; it is not asked where there is none.
+    ///
+    /// - Throws: `Failure` (`file.unwritable`), and what `read` throws.
+    func write(_ entry: NPMEntry, _ read: ((UnsafeRawBufferPointer) throws -> Void) throws -> Void) throws {
         try writeHeader(entry)
         guard entry.linkTarget == nil, entry.size > 0 else { return }
-        try item.file.read {
-            watch($0)
-            try sink.write($0)
-        }
+        try read { try sink.write($0) }
         try pad(entry.size)
     }
 
