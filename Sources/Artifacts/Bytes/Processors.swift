@@ -39,7 +39,9 @@ enum Processors {
     static func map<Element: Sendable, Result: Sendable>(
         _ elements: [Element], _ work: @Sendable (Element) throws -> Result
     ) throws -> [Result] {
-        try map(elements) { element, _ in try work(element) } state: {
+        try map(elements) { element, _ in
+            try work(element)
+        } state: {
             ()
         }
     }

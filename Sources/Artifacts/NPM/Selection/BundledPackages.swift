@@ -35,7 +35,8 @@ struct BundledPackages {
         let isLink = FileSystem.kind(path, followLinks: false)?.isLink ?? false
         let package = try Self.facts(path)
         let walk = try FolderWalk(
-            root: path, under: "\(place.joined(separator: "/"))/", sources: isLink ? RuleSource.allCases : [.packageJSON, .strict],
+            root: path, under: "\(place.joined(separator: "/"))/",
+            sources: isLink ? RuleSource.allCases : [.packageJSON, .strict],
             package: PackageRules(package, folder: path, compatibility), outerRules: [],
             readsManifestsAsIgnoreFiles: false)
         files += try walk.files()
