@@ -167,10 +167,7 @@ struct OCIFaultTests {
     @Test("a registry that takes any bytes gets no manifest for a layer that was changed here")
     func credulous() async throws {
         try await withTemporaryFolder { folder in
-            let image = try await OCITestImage.single(folder)
-            let layer = try #require(image.blobs.first { if case .file = $0.source { true } else { false } })
-            guard case .file(let path) = layer.source else { return }
-            try FileSystem.write([UInt8](repeating: 0, count: layer.size), to: path)
+            let (image, _) = try await changedImage(folder)
             let wrap: (RegistryStandIn) -> any StandIn = { standIn in
                 FaultyStandIn(standIn) { request in
                     let isEnd = request.method == .put && request.rawPath.contains("/blobs/uploads/")
@@ -192,10 +189,7 @@ struct OCIFaultTests {
     @Test("a layer that was changed here since it was packaged is no fault of the registry that refuses it")
     func altered() async throws {
         try await withTemporaryFolder { folder in
-            let image = try await OCITestImage.single(folder)
-            let layer = try #require(image.blobs.first { if case .file = $0.source { true } else { false } })
-            guard case .file(let path) = layer.source else { return }
-            try FileSystem.write([UInt8](repeating: 0, count: layer.size), to: path)
+            let (image, path) = try await changedImage(folder)
             try await withOCIRegistry(.open) { registry in
                 guard case .refused(let failure) = await (try registry.push(image, as: .anonymous)).stage()
                 else {
@@ -287,6 +281,17 @@ struct OCIFaultTests {
                 #expect(await other.confirm().name == "published")
             }
         }
+    }
+
+    /// An image whose layer was changed on the disk after it was built, in as many bytes; and where the layer is.
+    private func changedImage(_ folder: FilePath) async throws -> (OCIPush.Image, layer: FilePath) {
+        let image = try await OCITestImage.single(folder)
+        let files = image.blobs.compactMap { blob -> (path: FilePath, size: Int)? in
+            if case .file(let path) = blob.source { (path, blob.size) } else { nil }
+        }
+        let layer = try #require(files.first)
+        try FileSystem.write([UInt8](repeating: 0, count: layer.size), to: layer.path)
+        return (image, layer.path)
     }
 
     private func refusal(_ outcome: Outcome) -> Failure? {
